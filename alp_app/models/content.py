@@ -1,0 +1,212 @@
+"""The shapes kept in JSON columns: what a block holds, what a question holds, who wrote a sentence.
+
+A lesson is an ordered list of blocks. The words of a block are sentences with ids that never change,
+because citations, regeneration, narration and translation all point at sentences.
+
+Sentence text is plain text with five inline marks: `**strong**`, `*emphasis*`, `` `code` ``,
+`[words](https://…)` and `$formula$` (LaTeX). Nothing else is markup, and HTML is text.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from alp_app.kit.ids import AssetId, QuestionId, SourceId, UserId, new_uuid
+
+
+class Content(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Writer(StrEnum):
+    HUMAN = "human"
+    MODEL = "model"
+
+
+class Origin(Content):
+    """Who wrote something. A human edit turns it human for good: regeneration must not overwrite it."""
+
+    writer: Writer = Writer.HUMAN
+    model: str = ""
+    """Name of the model as its engine reported it; empty when a human wrote it."""
+    prompt: str = ""
+    """Template and version, such as `generation/lesson@3`."""
+    at: datetime | None = None
+    edited_by: UserId | None = None
+
+
+class Citation(Content):
+    """Where a statement stands. `page` counts from 1; `quote` is verbatim from the source."""
+
+    source_id: SourceId | None = None
+    reference: str = ""
+    """What to print when the source is not a file of this course: author, title, year."""
+    page: int | None = None
+    quote: str = ""
+
+
+class Sentence(Content):
+    id: UUID = Field(default_factory=new_uuid)
+    text: str
+    origin: Origin = Field(default_factory=Origin)
+    citations: list[Citation] = Field(default_factory=list[Citation])
+
+
+class HeadingBlock(Content):
+    type: Literal["heading"] = "heading"
+    text: str
+    level: Literal[2, 3] = 2
+
+
+class TextBlock(Content):
+    """One paragraph."""
+
+    type: Literal["text"] = "text"
+    sentences: list[Sentence]
+
+
+class ListBlock(Content):
+    type: Literal["list"] = "list"
+    ordered: bool = False
+    items: list[list[Sentence]]
+
+
+class TableBlock(Content):
+    type: Literal["table"] = "table"
+    caption: str = ""
+    header: list[str]
+    rows: list[list[str]]
+    """Cells take the same inline marks as sentences. Every row is as long as the header."""
+
+
+class Quantity(Content):
+    symbol: str
+    """LaTeX."""
+    meaning: str
+    """With the unit: `fuel density, kg/m³`."""
+
+
+class FormulaBlock(Content):
+    type: Literal["formula"] = "formula"
+    latex: str
+    where: list[Quantity] = Field(default_factory=list[Quantity])
+
+
+class CalloutBlock(Content):
+    type: Literal["callout"] = "callout"
+    tone: Literal["note", "warning", "danger"] = "note"
+    title: str = ""
+    sentences: list[Sentence]
+
+
+class CodeBlock(Content):
+    type: Literal["code"] = "code"
+    language: str = ""
+    code: str
+    caption: str = ""
+
+
+class LegendEntry(Content):
+    mark: str
+    meaning: str
+
+
+class FigureBlock(Content):
+    """A picture: a diagram, a photo, or one a model drew. `alt` says what it shows to who cannot see it."""
+
+    type: Literal["figure"] = "figure"
+    asset_id: AssetId | None = None
+    """None while the picture is still being made."""
+    alt: str
+    caption: str = ""
+    legend: list[LegendEntry] = Field(default_factory=list[LegendEntry])
+    prompt: str = ""
+    """What an image engine is asked for; empty for a picture that somebody supplied."""
+
+
+class ModelBlock(Content):
+    """A 3D model to turn by hand (GLB)."""
+
+    type: Literal["model"] = "model"
+    asset_id: AssetId | None = None
+    alt: str
+    caption: str = ""
+    legend: list[LegendEntry] = Field(default_factory=list[LegendEntry])
+
+
+class VideoBlock(Content):
+    type: Literal["video"] = "video"
+    asset_id: AssetId | None = None
+    alt: str
+    caption: str = ""
+
+
+class FileBlock(Content):
+    """Something to download."""
+
+    type: Literal["file"] = "file"
+    asset_id: AssetId
+    title: str
+
+
+class QuizBlock(Content):
+    """Questions answered in place, in this order."""
+
+    type: Literal["quiz"] = "quiz"
+    title: str = ""
+    question_ids: list[QuestionId]
+    passing_percent: int = Field(default=60, ge=0, le=100)
+
+
+BlockContent = Annotated[
+    HeadingBlock
+    | TextBlock
+    | ListBlock
+    | TableBlock
+    | FormulaBlock
+    | CalloutBlock
+    | CodeBlock
+    | FigureBlock
+    | ModelBlock
+    | VideoBlock
+    | FileBlock
+    | QuizBlock,
+    Field(discriminator="type"),
+]
+
+
+class Option(Content):
+    id: UUID = Field(default_factory=new_uuid)
+    text: str
+    is_correct: bool
+    reason: str
+    """Why it is right, or what somebody who picks it has mixed up. Shown after the answer."""
+
+
+class ChoiceQuestion(Content):
+    """One right option (`single`), or any number of them (`multiple`). True or false is a single choice."""
+
+    type: Literal["single", "multiple", "true_false"] = "single"
+    stem: str
+    options: list[Option] = Field(min_length=2, max_length=8)
+    explanation: str = ""
+    citations: list[Citation] = Field(default_factory=list[Citation])
+    origin: Origin = Field(default_factory=Origin)
+
+
+class NumericQuestion(Content):
+    type: Literal["numeric"] = "numeric"
+    stem: str
+    answer: float
+    tolerance: float = Field(default=0.0, ge=0.0)
+    """Absolute, in the unit of the answer."""
+    unit: str = ""
+    explanation: str
+    citations: list[Citation] = Field(default_factory=list[Citation])
+    origin: Origin = Field(default_factory=Origin)
+
+
+QuestionContent = Annotated[ChoiceQuestion | NumericQuestion, Field(discriminator="type")]
