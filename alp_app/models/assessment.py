@@ -1,0 +1,85 @@
+"""Questions, and what learners answered."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from alp_app.db.base import PydanticJson
+from alp_app.kit.ids import (
+    AttemptId,
+    BlockId,
+    CourseId,
+    EnrolmentId,
+    LessonId,
+    OrganisationId,
+    QuestionId,
+    QuestionVersionId,
+)
+from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+from alp_app.models.content import QuestionContent
+
+
+class Question(SQLModel, table=True):
+    __tablename__ = "question"
+
+    id: QuestionId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    course_id: CourseId = belongs_to("course.id")
+    current_version_id: QuestionVersionId = Field(sa_type=Uuid)
+    deleted_at: datetime | None = moment()
+    created_at: datetime = created()
+
+
+class QuestionVersion(SQLModel, table=True):
+    """One wording of a question. Never changed, so that an old answer keeps its meaning."""
+
+    __tablename__ = "question_version"
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+    id: QuestionVersionId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    question_id: QuestionId = belongs_to("question.id")
+    number: int
+    content: QuestionContent = Field(sa_type=PydanticJson(QuestionContent))  # type: ignore[call-overload]
+    created_at: datetime = created()
+
+
+class QuizAttempt(SQLModel, table=True):
+    """One go at the quiz of one block. At most one attempt of a quiz is open at a time."""
+
+    __tablename__ = "quiz_attempt"
+    __table_args__ = (UniqueConstraint("enrolment_id", "block_id", "number"),)
+
+    id: AttemptId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    enrolment_id: EnrolmentId = belongs_to("enrolment.id")
+    lesson_id: LessonId = Field(sa_type=Uuid, index=True)
+    block_id: BlockId = Field(sa_type=Uuid)
+    number: int
+    question_version_ids: list[QuestionVersionId] = Field(
+        default_factory=list, sa_type=PydanticJson(list[QuestionVersionId])  # type: ignore[call-overload]
+    )
+    score: float = 0.0
+    max_score: float = 0.0
+    is_passed: bool | None = None
+    """None until every question is answered."""
+    started_at: datetime = created()
+    finished_at: datetime | None = moment()
+
+
+class QuizAnswer(SQLModel, table=True):
+    __tablename__ = "quiz_answer"
+
+    attempt_id: AttemptId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="quiz_attempt.id", ondelete="CASCADE"
+    )
+    question_version_id: QuestionVersionId = Field(sa_type=Uuid, primary_key=True)
+    organisation_id: OrganisationId = organisation()
+    response: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    """`{option_ids: […]}` or `{number: …}`."""
+    score: float
+    """0 to 1."""
+    answered_at: datetime = created()

@@ -1,0 +1,232 @@
+"""Courses: the draft that teachers edit, and the versions that learners read.
+
+The draft is rows (modules, lessons, blocks). Publishing copies it into a CourseVersion with one
+LessonVersion per lesson; neither changes again.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field as PydanticField
+from sqlalchemy import Computed, Index, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlmodel import Column, Field, SQLModel
+
+from alp_app.db.base import EnumText, PydanticJson
+from alp_app.kit.ids import (
+    AssetId,
+    BlockId,
+    ChangeId,
+    CourseId,
+    CourseVersionId,
+    LessonId,
+    ModuleId,
+    OrganisationId,
+    SourceId,
+    UserId,
+    new_uuid,
+)
+from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+from alp_app.models.content import BlockContent, Origin
+
+
+class Level(StrEnum):
+    INTRODUCTORY = "introductory"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
+class Bloom(StrEnum):
+    """Bloom's revised taxonomy (Anderson and Krathwohl, 2001)."""
+
+    REMEMBER = "remember"
+    UNDERSTAND = "understand"
+    APPLY = "apply"
+    ANALYSE = "analyse"
+    EVALUATE = "evaluate"
+    CREATE = "create"
+
+
+class Objective(BaseModel):
+    """What a learner can do afterwards: a measurable verb and its object."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID = PydanticField(default_factory=new_uuid)
+    text: str
+    bloom: Bloom
+    origin: Origin = PydanticField(default_factory=Origin)
+
+
+class Brief(BaseModel):
+    """What the teacher asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    topic: str
+    audience: str
+    level: Level
+    lesson_count: int
+    language: str
+    source_ids: list[SourceId] = PydanticField(default_factory=list[SourceId])
+
+
+class Reference(BaseModel):
+    """A published work that a course cites."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    key: str
+    citation: str
+
+
+class Course(SQLModel, table=True):
+    __tablename__ = "course"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "slug"),
+        Index("course_search_idx", "search", postgresql_using="gin"),
+    )
+
+    id: CourseId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    owner_id: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)
+    """None: part of the product (the sample course); admins may edit it."""
+    slug: str = Field(max_length=120)
+    title: str = Field(max_length=200)
+    summary: str = ""
+    subject: str = Field(default="", max_length=80)
+    audience: str = Field(default="", max_length=200)
+    level: Level = Field(default=Level.INTRODUCTORY, sa_type=EnumText(Level))  # type: ignore[call-overload]
+    language: str = Field(default="en", max_length=10)
+    objectives: list[Objective] = Field(
+        default_factory=list, sa_type=PydanticJson(list[Objective])  # type: ignore[call-overload]
+    )
+    references: list[Reference] = Field(
+        default_factory=list, sa_type=PydanticJson(list[Reference])  # type: ignore[call-overload]
+    )
+    brief: Brief | None = Field(default=None, sa_type=PydanticJson(Brief), nullable=True)  # type: ignore[call-overload]
+    """None when a person wrote the course from nothing."""
+    cover_asset_id: AssetId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    published_version_id: CourseVersionId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    archived_at: datetime | None = moment()
+    deleted_at: datetime | None = moment()
+    created_at: datetime = created()
+    updated_at: datetime = created()
+    search: Any = Field(
+        default=None,
+        sa_column=Column(
+            TSVECTOR,
+            Computed(
+                "setweight(to_tsvector('simple', title), 'A')"
+                " || setweight(to_tsvector('simple', subject), 'B')"
+                " || setweight(to_tsvector('simple', summary || ' ' || audience), 'C')",
+                persisted=True,
+            ),
+        ),
+    )
+
+
+class Module(SQLModel, table=True):
+    __tablename__ = "module"
+
+    id: ModuleId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    course_id: CourseId = belongs_to("course.id")
+    position: int
+    title: str = Field(max_length=200)
+    summary: str = ""
+    deleted_at: datetime | None = moment()
+
+
+class Lesson(SQLModel, table=True):
+    __tablename__ = "lesson"
+
+    id: LessonId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    course_id: CourseId = belongs_to("course.id")
+    module_id: ModuleId = belongs_to("module.id")
+    position: int
+    title: str = Field(max_length=200)
+    summary: str = ""
+    minutes: int = 0
+    """How long it takes to study, estimated from its words and questions."""
+    objective_ids: list[UUID] = Field(default_factory=list, sa_type=PydanticJson(list[UUID]))  # type: ignore[call-overload]
+    origin: Origin = Field(default_factory=Origin, sa_type=PydanticJson(Origin))  # type: ignore[call-overload]
+    reviewed_by: UserId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    reviewed_at: datetime | None = moment()
+    """Cleared by any later edit that is not a person's."""
+    edited_at: datetime | None = moment()
+    deleted_at: datetime | None = moment()
+
+
+class Block(SQLModel, table=True):
+    __tablename__ = "block"
+
+    id: BlockId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    lesson_id: LessonId = belongs_to("lesson.id")
+    position: int
+    content: BlockContent = Field(sa_type=PydanticJson(BlockContent))  # type: ignore[call-overload]
+    revision: int = 1
+    """Raised by each edit; an edit that names an older one is refused."""
+    deleted_at: datetime | None = moment()
+
+
+class DraftChange(SQLModel, table=True):
+    """One edit of a draft and how to take it back."""
+
+    __tablename__ = "draft_change"
+    __table_args__ = (Index("draft_change_course_at_idx", "course_id", "at"),)
+
+    id: ChangeId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    course_id: CourseId = belongs_to("course.id")
+    actor_id: UserId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    name: str
+    """As in the audit log: `lesson.deleted`."""
+    before: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    """Rows to put back: `{table, id, values}`."""
+    undone_at: datetime | None = moment()
+    at: datetime = created()
+
+
+class CourseVersion(SQLModel, table=True):
+    """What learners see from one publishing to the next. Never changed."""
+
+    __tablename__ = "course_version"
+    __table_args__ = (UniqueConstraint("course_id", "number"),)
+
+    id: CourseVersionId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    course_id: CourseId = belongs_to("course.id")
+    number: int
+    title: str
+    summary: str
+    minutes: int
+    lesson_count: int
+    is_reviewed: bool
+    """Every lesson was reviewed by a person when this was published."""
+    outline: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    """Course fields, objectives and modules with their lessons, ready for a page."""
+    published_by: UserId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    published_at: datetime = created()
+
+
+class LessonVersion(SQLModel, table=True):
+    """One lesson of one version. Never changed."""
+
+    __tablename__ = "lesson_version"
+
+    version_id: CourseVersionId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="course_version.id", ondelete="CASCADE"
+    )
+    lesson_id: LessonId = Field(sa_type=Uuid, primary_key=True)
+    organisation_id: OrganisationId = organisation()
+    position: int
+    title: str
+    content: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    """The blocks as they were: `{id, content}`."""
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    """The lesson prepared for a page: sanitised HTML, addresses, questions without their keys."""

@@ -1,0 +1,84 @@
+"""Who studies what, and how far they are: events as they happened, and rows derived from them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from alp_app.db.base import EnumText, UtcDateTime
+from alp_app.kit.ids import BlockId, CourseId, CourseVersionId, EnrolmentId, LessonId, OrganisationId, UserId
+from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+
+
+class LearningEventKind(StrEnum):
+    ENROLLED = "enrolled"
+    LESSON_OPENED = "lesson_opened"
+    PLACE_REACHED = "place_reached"
+    LESSON_COMPLETED = "lesson_completed"
+    QUESTION_ANSWERED = "question_answered"
+    QUIZ_FINISHED = "quiz_finished"
+    COURSE_COMPLETED = "course_completed"
+
+
+class Enrolment(SQLModel, table=True):
+    """One learner in one course. The counts are derived from LessonProgress."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("course_id", "user_id"),
+        Index("enrolment_user_recent_idx", "user_id", "active_at"),
+    )
+
+    id: EnrolmentId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    course_id: CourseId = belongs_to("course.id")
+    user_id: UserId = belongs_to("user_account.id")
+    version_id: CourseVersionId = belongs_to("course_version.id", cascade=False)
+    lessons_done: int = 0
+    lessons_total: int = 0
+    last_lesson_id: LessonId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    active_at: datetime = created()
+    completed_at: datetime | None = moment()
+    enrolled_at: datetime = created()
+
+
+class LessonProgress(SQLModel, table=True):
+    """Where one learner is in one lesson."""
+
+    __tablename__ = "lesson_progress"
+
+    enrolment_id: EnrolmentId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="enrolment.id", ondelete="CASCADE"
+    )
+    lesson_id: LessonId = Field(sa_type=Uuid, primary_key=True)
+    organisation_id: OrganisationId = organisation()
+    block_id: BlockId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    """The block at the top of the page when the learner left."""
+    video_seconds: float | None = None
+    placed_at: datetime | None = moment()
+    """When the place was reached, by the reader's own report: a late report does not move it back."""
+    opened_at: datetime = created()
+    completed_at: datetime | None = moment()
+
+
+class LearningEvent(SQLModel, table=True):
+    """Append only. `client_id` makes a repeated report count once."""
+
+    __tablename__ = "learning_event"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "client_id"),
+        Index("learning_event_enrolment_at_idx", "enrolment_id", "at"),
+    )
+
+    id: UUID = primary_key()
+    organisation_id: OrganisationId = organisation()
+    enrolment_id: EnrolmentId = belongs_to("enrolment.id")
+    kind: LearningEventKind = Field(sa_type=EnumText(LearningEventKind))  # type: ignore[call-overload]
+    lesson_id: LessonId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    client_id: str | None = Field(default=None, max_length=64)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    at: datetime = Field(sa_type=UtcDateTime)
