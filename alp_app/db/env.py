@@ -1,22 +1,20 @@
 """Alembic's environment: one connection, one lock, one transaction for each migration."""
 
+import importlib
+import pkgutil
+from pathlib import Path
+
 from alembic import context
 from sqlalchemy import create_engine, text
 from sqlmodel import SQLModel
 
 from alp_app.db.base import driver_url
-from alp_app.models import (  # noqa: F401 - importing a table declares it
-    account,
-    assessment,
-    asset,
-    audit,
-    course,
-    job,
-    learning,
-    source,
-)
 
+MODELS = Path(__file__).parents[1] / "models"
 MIGRATION_LOCK = 7_301_001
+
+for module in pkgutil.iter_modules([str(MODELS)]):
+    importlib.import_module(f"alp_app.models.{module.name}")
 
 
 def run() -> None:

@@ -4,43 +4,44 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from alp_app.db.base import EnumText
 from alp_app.kit.ids import OrganisationId, UserId
-from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+from alp_app.models.columns import (
+    Table,
+    belongs_to,
+    created,
+    enum_column,
+    moment,
+    organisation,
+    primary_key,
+)
 from alp_app.security.actor import Role
 
 
-class Organisation(SQLModel, table=True):
-    __tablename__ = "organisation"
-
+class Organisation(Table, table=True):
     id: OrganisationId = primary_key()
     name: str = Field(max_length=200)
     created_at: datetime = created()
 
 
-class User(SQLModel, table=True):
-    __tablename__ = "user_account"
-    __table_args__ = (
-        Index("user_account_email_key", text("lower(email)"), unique=True),
-    )
+class User(Table, table=True):
+    __tablename__ = "user_account"  # pyright: ignore[reportAssignmentType] - "user" is a reserved word
+    __table_args__ = (Index("user_account_email_key", text("lower(email)"), unique=True),)
 
     id: UserId = primary_key()
     organisation_id: OrganisationId = organisation()
     email: str | None = Field(default=None, max_length=320)
     display_name: str = Field(max_length=120)
-    role: Role = Field(sa_type=EnumText(Role))  # type: ignore[call-overload]
+    role: Role = enum_column(Role)
     password_hash: str | None = None
     locale: str = "en"
     disabled_at: datetime | None = moment()
     created_at: datetime = created()
 
 
-class BrowserSession(SQLModel, table=True):
+class BrowserSession(Table, table=True):
     """One signed-in browser. Only a hash of the cookie is kept."""
-
-    __tablename__ = "browser_session"
 
     id: UUID = primary_key()
     user_id: UserId = belongs_to("user_account.id")
@@ -55,10 +56,8 @@ class BrowserSession(SQLModel, table=True):
     ended_at: datetime | None = moment()
 
 
-class RefreshToken(SQLModel, table=True):
+class RefreshToken(Table, table=True):
     """One link of a chain of API refresh tokens. Using a link twice ends the whole family."""
-
-    __tablename__ = "refresh_token"
 
     id: UUID = primary_key()
     user_id: UserId = belongs_to("user_account.id")
@@ -70,17 +69,15 @@ class RefreshToken(SQLModel, table=True):
     ended_at: datetime | None = moment()
 
 
-class SetupLink(SQLModel, table=True):
+class SetupLink(Table, table=True):
     """A link that lets one person choose a password, once: the owner at first start, or an invited
     member of staff."""
-
-    __tablename__ = "setup_link"
 
     id: UUID = primary_key()
     organisation_id: OrganisationId = organisation()
     user_id: UserId | None = belongs_to("user_account.id", nullable=True)
     """None: the link makes the owner's account."""
-    role: Role = Field(sa_type=EnumText(Role))  # type: ignore[call-overload]
+    role: Role = enum_column(Role)
     token_hash: str = Field(unique=True)
     created_at: datetime = created()
     expires_at: datetime = created()

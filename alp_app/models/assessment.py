@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from alp_app.db.base import PydanticJson
 from alp_app.kit.ids import (
     AttemptId,
     BlockId,
@@ -18,13 +17,19 @@ from alp_app.kit.ids import (
     QuestionId,
     QuestionVersionId,
 )
-from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+from alp_app.models.columns import (
+    Table,
+    belongs_to,
+    created,
+    json_column,
+    moment,
+    organisation,
+    primary_key,
+)
 from alp_app.models.content import QuestionContent
 
 
-class Question(SQLModel, table=True):
-    __tablename__ = "question"
-
+class Question(Table, table=True):
     id: QuestionId = primary_key()
     organisation_id: OrganisationId = organisation()
     course_id: CourseId = belongs_to("course.id")
@@ -33,24 +38,22 @@ class Question(SQLModel, table=True):
     created_at: datetime = created()
 
 
-class QuestionVersion(SQLModel, table=True):
+class QuestionVersion(Table, table=True):
     """One wording of a question. Never changed, so that an old answer keeps its meaning."""
 
-    __tablename__ = "question_version"
     __table_args__ = (UniqueConstraint("question_id", "number"),)
 
     id: QuestionVersionId = primary_key()
     organisation_id: OrganisationId = organisation()
     question_id: QuestionId = belongs_to("question.id")
     number: int
-    content: QuestionContent = Field(sa_type=PydanticJson(QuestionContent))  # type: ignore[call-overload]
+    content: QuestionContent = json_column(QuestionContent)
     created_at: datetime = created()
 
 
-class QuizAttempt(SQLModel, table=True):
+class QuizAttempt(Table, table=True):
     """One go at the quiz of one block. At most one attempt of a quiz is open at a time."""
 
-    __tablename__ = "quiz_attempt"
     __table_args__ = (UniqueConstraint("enrolment_id", "block_id", "number"),)
 
     id: AttemptId = primary_key()
@@ -59,8 +62,8 @@ class QuizAttempt(SQLModel, table=True):
     lesson_id: LessonId = Field(sa_type=Uuid, index=True)
     block_id: BlockId = Field(sa_type=Uuid)
     number: int
-    question_version_ids: list[QuestionVersionId] = Field(
-        default_factory=list, sa_type=PydanticJson(list[QuestionVersionId])  # type: ignore[call-overload]
+    question_version_ids: list[QuestionVersionId] = json_column(
+        list[QuestionVersionId], default_factory=list
     )
     score: float = 0.0
     max_score: float = 0.0
@@ -70,9 +73,7 @@ class QuizAttempt(SQLModel, table=True):
     finished_at: datetime | None = moment()
 
 
-class QuizAnswer(SQLModel, table=True):
-    __tablename__ = "quiz_answer"
-
+class QuizAnswer(Table, table=True):
     attempt_id: AttemptId = Field(
         sa_type=Uuid, primary_key=True, foreign_key="quiz_attempt.id", ondelete="CASCADE"
     )

@@ -7,11 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from alp_app.db.base import EnumText
 from alp_app.kit.ids import AssetId, CourseId, JobId, OrganisationId
-from alp_app.models.columns import belongs_to, created, organisation, primary_key
+from alp_app.models.columns import (
+    Table,
+    belongs_to,
+    created,
+    enum_column,
+    organisation,
+    primary_key,
+)
 
 
 class AssetKind(StrEnum):
@@ -21,13 +27,11 @@ class AssetKind(StrEnum):
     FILE = "file"
 
 
-class Asset(SQLModel, table=True):
-    __tablename__ = "asset"
-
+class Asset(Table, table=True):
     id: AssetId = primary_key()
     organisation_id: OrganisationId = organisation()
     course_id: CourseId | None = belongs_to("course.id", nullable=True)
-    kind: AssetKind = Field(sa_type=EnumText(AssetKind))  # type: ignore[call-overload]
+    kind: AssetKind = enum_column(AssetKind)
     filename: str = Field(max_length=255)
     is_placeholder: bool = False
     """No model and no person made this: the interface says so next to it."""
@@ -40,10 +44,9 @@ class Asset(SQLModel, table=True):
     created_at: datetime = created()
 
 
-class Rendition(SQLModel, table=True):
+class Rendition(Table, table=True):
     """One set of bytes of an asset. `name` is `original`, `dark`, `small`, `poster` or `captions`."""
 
-    __tablename__ = "rendition"
     __table_args__ = (UniqueConstraint("asset_id", "name"),)
 
     id: UUID = primary_key()

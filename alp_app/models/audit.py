@@ -6,14 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Index, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from alp_app.kit.ids import OrganisationId, UserId
-from alp_app.models.columns import created, organisation, primary_key
+from alp_app.models.columns import Table, created, organisation, primary_key
 
 
-class AuditEvent(SQLModel, table=True):
-    __tablename__ = "audit_event"
+class AuditEvent(Table, table=True):
     __table_args__ = (Index("audit_event_organisation_at_idx", "organisation_id", "at"),)
 
     id: UUID = primary_key()
@@ -28,10 +27,8 @@ class AuditEvent(SQLModel, table=True):
     at: datetime = created()
 
 
-class IdempotencyKey(SQLModel, table=True):
+class IdempotencyKey(Table, table=True):
     """The answer to a POST that carried an Idempotency-Key, kept so that a repeat gets the same one."""
-
-    __tablename__ = "idempotency_key"
 
     user_id: UserId = Field(sa_type=Uuid, primary_key=True)
     key: str = Field(primary_key=True, max_length=200)

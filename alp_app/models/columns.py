@@ -1,13 +1,25 @@
-"""Columns that most tables share."""
+"""What most tables share: their base class and columns."""
 
+import re
+from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Uuid
-from sqlmodel import Field
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
 
-from alp_app.db.base import UtcDateTime
+from alp_app.db.base import EnumText, PydanticJson, UtcDateTime
 from alp_app.kit import clock
 from alp_app.kit.ids import new_uuid
+
+
+class Table(SQLModel):
+    """Names a table after its class: `QuizAttempt` is kept in `quiz_attempt`."""
+
+    @declared_attr  # type: ignore[arg-type] - as SQLModel declares it
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands over the class
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 def primary_key() -> Any:
@@ -42,3 +54,21 @@ def moment() -> Any:
     return Field(default=None, sa_type=UtcDateTime, nullable=True)
 
 
+def enum_column(kind: type[StrEnum], *, default: StrEnum | None = None) -> Any:
+    """An enum stored by value. Required when there is no default."""
+    given: dict[str, Any] = {} if default is None else {"default": default}
+    column_type: Any = EnumText(kind)
+    return Field(**given, sa_type=column_type)
+
+
+def json_column(
+    kind: Any, *, default_factory: Callable[[], Any] | None = None, nullable: bool = False
+) -> Any:
+    """A JSONB column that holds one pydantic type. Required unless nullable or given a default."""
+    given: dict[str, Any] = {}
+    if default_factory is not None:
+        given["default_factory"] = default_factory
+    elif nullable:
+        given["default"] = None
+    column_type: Any = PydanticJson(kind)
+    return Field(**given, sa_type=column_type, nullable=nullable)

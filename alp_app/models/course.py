@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field as PydanticField
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as PydanticField
 from sqlalchemy import Computed, Index, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
-from sqlmodel import Column, Field, SQLModel
+from sqlmodel import Column, Field
 
-from alp_app.db.base import EnumText, PydanticJson
 from alp_app.kit.ids import (
     AssetId,
     BlockId,
@@ -28,7 +28,16 @@ from alp_app.kit.ids import (
     UserId,
     new_uuid,
 )
-from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+from alp_app.models.columns import (
+    Table,
+    belongs_to,
+    created,
+    enum_column,
+    json_column,
+    moment,
+    organisation,
+    primary_key,
+)
 from alp_app.models.content import BlockContent, Origin
 
 
@@ -82,8 +91,7 @@ class Reference(BaseModel):
     citation: str
 
 
-class Course(SQLModel, table=True):
-    __tablename__ = "course"
+class Course(Table, table=True):
     __table_args__ = (
         UniqueConstraint("organisation_id", "slug"),
         Index("course_search_idx", "search", postgresql_using="gin"),
@@ -98,15 +106,11 @@ class Course(SQLModel, table=True):
     summary: str = ""
     subject: str = Field(default="", max_length=80)
     audience: str = Field(default="", max_length=200)
-    level: Level = Field(default=Level.INTRODUCTORY, sa_type=EnumText(Level))  # type: ignore[call-overload]
+    level: Level = enum_column(Level, default=Level.INTRODUCTORY)
     language: str = Field(default="en", max_length=10)
-    objectives: list[Objective] = Field(
-        default_factory=list, sa_type=PydanticJson(list[Objective])  # type: ignore[call-overload]
-    )
-    references: list[Reference] = Field(
-        default_factory=list, sa_type=PydanticJson(list[Reference])  # type: ignore[call-overload]
-    )
-    brief: Brief | None = Field(default=None, sa_type=PydanticJson(Brief), nullable=True)  # type: ignore[call-overload]
+    objectives: list[Objective] = json_column(list[Objective], default_factory=list)
+    references: list[Reference] = json_column(list[Reference], default_factory=list)
+    brief: Brief | None = json_column(Brief, nullable=True)
     """None when a person wrote the course from nothing."""
     cover_asset_id: AssetId | None = Field(default=None, sa_type=Uuid, nullable=True)
     published_version_id: CourseVersionId | None = Field(default=None, sa_type=Uuid, nullable=True)
@@ -128,9 +132,7 @@ class Course(SQLModel, table=True):
     )
 
 
-class Module(SQLModel, table=True):
-    __tablename__ = "module"
-
+class Module(Table, table=True):
     id: ModuleId = primary_key()
     organisation_id: OrganisationId = organisation()
     course_id: CourseId = belongs_to("course.id")
@@ -140,9 +142,7 @@ class Module(SQLModel, table=True):
     deleted_at: datetime | None = moment()
 
 
-class Lesson(SQLModel, table=True):
-    __tablename__ = "lesson"
-
+class Lesson(Table, table=True):
     id: LessonId = primary_key()
     organisation_id: OrganisationId = organisation()
     course_id: CourseId = belongs_to("course.id")
@@ -152,8 +152,8 @@ class Lesson(SQLModel, table=True):
     summary: str = ""
     minutes: int = 0
     """How long it takes to study, estimated from its words and questions."""
-    objective_ids: list[UUID] = Field(default_factory=list, sa_type=PydanticJson(list[UUID]))  # type: ignore[call-overload]
-    origin: Origin = Field(default_factory=Origin, sa_type=PydanticJson(Origin))  # type: ignore[call-overload]
+    objective_ids: list[UUID] = json_column(list[UUID], default_factory=list)
+    origin: Origin = json_column(Origin, default_factory=Origin)
     reviewed_by: UserId | None = Field(default=None, sa_type=Uuid, nullable=True)
     reviewed_at: datetime | None = moment()
     """Cleared by any later edit that is not a person's."""
@@ -161,23 +161,20 @@ class Lesson(SQLModel, table=True):
     deleted_at: datetime | None = moment()
 
 
-class Block(SQLModel, table=True):
-    __tablename__ = "block"
-
+class Block(Table, table=True):
     id: BlockId = primary_key()
     organisation_id: OrganisationId = organisation()
     lesson_id: LessonId = belongs_to("lesson.id")
     position: int
-    content: BlockContent = Field(sa_type=PydanticJson(BlockContent))  # type: ignore[call-overload]
+    content: BlockContent = json_column(BlockContent)
     revision: int = 1
     """Raised by each edit; an edit that names an older one is refused."""
     deleted_at: datetime | None = moment()
 
 
-class DraftChange(SQLModel, table=True):
+class DraftChange(Table, table=True):
     """One edit of a draft and how to take it back."""
 
-    __tablename__ = "draft_change"
     __table_args__ = (Index("draft_change_course_at_idx", "course_id", "at"),)
 
     id: ChangeId = primary_key()
@@ -192,10 +189,9 @@ class DraftChange(SQLModel, table=True):
     at: datetime = created()
 
 
-class CourseVersion(SQLModel, table=True):
+class CourseVersion(Table, table=True):
     """What learners see from one publishing to the next. Never changed."""
 
-    __tablename__ = "course_version"
     __table_args__ = (UniqueConstraint("course_id", "number"),)
 
     id: CourseVersionId = primary_key()
@@ -214,10 +210,8 @@ class CourseVersion(SQLModel, table=True):
     published_at: datetime = created()
 
 
-class LessonVersion(SQLModel, table=True):
+class LessonVersion(Table, table=True):
     """One lesson of one version. Never changed."""
-
-    __tablename__ = "lesson_version"
 
     version_id: CourseVersionId = Field(
         sa_type=Uuid, primary_key=True, foreign_key="course_version.id", ondelete="CASCADE"

@@ -7,11 +7,27 @@ from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from alp_app.db.base import EnumText, UtcDateTime
-from alp_app.kit.ids import BlockId, CourseId, CourseVersionId, EnrolmentId, LessonId, OrganisationId, UserId
-from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+from alp_app.db.base import UtcDateTime
+from alp_app.kit.ids import (
+    BlockId,
+    CourseId,
+    CourseVersionId,
+    EnrolmentId,
+    LessonId,
+    OrganisationId,
+    UserId,
+)
+from alp_app.models.columns import (
+    Table,
+    belongs_to,
+    created,
+    enum_column,
+    moment,
+    organisation,
+    primary_key,
+)
 
 
 class LearningEventKind(StrEnum):
@@ -24,10 +40,9 @@ class LearningEventKind(StrEnum):
     COURSE_COMPLETED = "course_completed"
 
 
-class Enrolment(SQLModel, table=True):
+class Enrolment(Table, table=True):
     """One learner in one course. The counts are derived from LessonProgress."""
 
-    __tablename__ = "enrolment"
     __table_args__ = (
         UniqueConstraint("course_id", "user_id"),
         Index("enrolment_user_recent_idx", "user_id", "active_at"),
@@ -46,10 +61,8 @@ class Enrolment(SQLModel, table=True):
     enrolled_at: datetime = created()
 
 
-class LessonProgress(SQLModel, table=True):
+class LessonProgress(Table, table=True):
     """Where one learner is in one lesson."""
-
-    __tablename__ = "lesson_progress"
 
     enrolment_id: EnrolmentId = Field(
         sa_type=Uuid, primary_key=True, foreign_key="enrolment.id", ondelete="CASCADE"
@@ -65,10 +78,9 @@ class LessonProgress(SQLModel, table=True):
     completed_at: datetime | None = moment()
 
 
-class LearningEvent(SQLModel, table=True):
+class LearningEvent(Table, table=True):
     """Append only. `client_id` makes a repeated report count once."""
 
-    __tablename__ = "learning_event"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "client_id"),
         Index("learning_event_enrolment_at_idx", "enrolment_id", "at"),
@@ -77,7 +89,7 @@ class LearningEvent(SQLModel, table=True):
     id: UUID = primary_key()
     organisation_id: OrganisationId = organisation()
     enrolment_id: EnrolmentId = belongs_to("enrolment.id")
-    kind: LearningEventKind = Field(sa_type=EnumText(LearningEventKind))  # type: ignore[call-overload]
+    kind: LearningEventKind = enum_column(LearningEventKind)
     lesson_id: LessonId | None = Field(default=None, sa_type=Uuid, nullable=True)
     client_id: str | None = Field(default=None, max_length=64)
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)

@@ -8,11 +8,18 @@ from uuid import UUID
 from pgvector.sqlalchemy import Vector
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from alp_app.db.base import EnumText
 from alp_app.kit.ids import CourseId, OrganisationId, SourceId, UserId
-from alp_app.models.columns import belongs_to, created, moment, organisation, primary_key
+from alp_app.models.columns import (
+    Table,
+    belongs_to,
+    created,
+    enum_column,
+    moment,
+    organisation,
+    primary_key,
+)
 
 
 class SourceState(StrEnum):
@@ -22,9 +29,7 @@ class SourceState(StrEnum):
     FAILED = "failed"
 
 
-class Source(SQLModel, table=True):
-    __tablename__ = "source"
-
+class Source(Table, table=True):
     id: SourceId = primary_key()
     organisation_id: OrganisationId = organisation()
     course_id: CourseId | None = belongs_to("course.id", nullable=True)
@@ -35,7 +40,7 @@ class Source(SQLModel, table=True):
     """Found from the bytes, not from the name."""
     size: int
     sha256: str = Field(index=True)
-    state: SourceState = Field(default=SourceState.RECEIVED, sa_type=EnumText(SourceState))  # type: ignore[call-overload]
+    state: SourceState = enum_column(SourceState, default=SourceState.RECEIVED)
     pages: int | None = None
     failure: dict[str, Any] | None = Field(default=None, sa_type=JSONB, nullable=True)
     """`{code, message, hint}` in words for the teacher."""
@@ -43,10 +48,9 @@ class Source(SQLModel, table=True):
     deleted_at: datetime | None = moment()
 
 
-class SourcePassage(SQLModel, table=True):
+class SourcePassage(Table, table=True):
     """A few paragraphs of a source that belong together, small enough to quote to a model."""
 
-    __tablename__ = "source_passage"
     __table_args__ = (UniqueConstraint("source_id", "position"),)
 
     id: UUID = primary_key()

@@ -1,0 +1,188 @@
+"""Pure decisions about courses: what an edit makes of a block, what a question must have, what is
+missing before publishing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from alp_app.kit.ids import UserId
+from alp_app.models.content import (
+    BlockContent,
+    CalloutBlock,
+    ChoiceQuestion,
+    CodeBlock,
+    FigureBlock,
+    FileBlock,
+    FormulaBlock,
+    HeadingBlock,
+    ListBlock,
+    ModelBlock,
+    NumericQuestion,
+    QuestionContent,
+    QuizBlock,
+    TableBlock,
+    TextBlock,
+    VideoBlock,
+)
+from alp_app.services.courses.errors import QuestionKeyMissing, WrongBlockKind
+from alp_app.services.courses.inputs import (
+    BlockInput,
+    CalloutInput,
+    ListInput,
+    QuizInput,
+    TextInput,
+)
+from alp_app.services.courses.sentences import edited
+
+_TEACHING = (TextBlock, ListBlock, TableBlock, FormulaBlock, FigureBlock, ModelBlock, VideoBlock)
+_DIRECT = {
+    block.model_fields["type"].default: block
+    for block in (
+        HeadingBlock,
+        TableBlock,
+        FormulaBlock,
+        CodeBlock,
+        FigureBlock,
+        ModelBlock,
+        VideoBlock,
+        FileBlock,
+    )
+}
+
+
+def apply_edit(
+    before: BlockContent | None, change: BlockInput, editor: UserId | None
+) -> BlockContent:
+    """What a block holds after `change`; `before` is None for a new block.
+
+    Sentences that did not change keep their ids, citations and makers. Raises WrongBlockKind.
+    """
+    if before is not None and before.type != change.type:
+        raise WrongBlockKind
+    if isinstance(change, TextInput):
+        old = before.sentences if isinstance(before, TextBlock) else []
+        return TextBlock(sentences=edited(old, change.text, editor))
+    if isinstance(change, CalloutInput):
+        old = before.sentences if isinstance(before, CalloutBlock) else []
+        sentences = edited(old, change.text, editor)
+        return CalloutBlock(tone=change.tone, title=change.title, sentences=sentences)
+    if isinstance(change, ListInput):
+        old = (
+            [sentence for item in before.items for sentence in item]
+            if isinstance(before, ListBlock)
+            else []
+        )
+        items = [edited(old, item, editor) for item in change.items if item]
+        return ListBlock(ordered=change.ordered, items=items)
+    if isinstance(change, QuizInput):
+        ids = before.question_ids if isinstance(before, QuizBlock) else []
+        return QuizBlock(
+            title=change.title, passing_percent=change.passing_percent, question_ids=ids
+        )
+    return _DIRECT[change.type].model_validate(change.model_dump())
+
+
+def check_question(content: QuestionContent) -> None:
+    """Raises QuestionKeyMissing when the question cannot be marked."""
+    if isinstance(content, NumericQuestion):
+        return
+    right = sum(option.is_correct for option in content.options)
+    if right == 0 or (content.type != "multiple" and right > 1):
+        raise QuestionKeyMissing
+
+
+def has_key(content: QuestionContent) -> bool:
+    try:
+        check_question(content)
+    except QuestionKeyMissing:
+        return False
+    return True
+
+
+class Weight(StrEnum):
+    BLOCKS = "blocks"
+    WARNS = "warns"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the checklist. `key` is a key of the catalogue under `checklist.`."""
+
+    key: str
+    weight: Weight
+    lesson_id: UUID | None = None
+    block_id: UUID | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFacts:
+    """What the checklist needs to know of a lesson."""
+
+    id: UUID
+    is_reviewed: bool
+    is_by_model: bool
+    blocks: Sequence[tuple[UUID, BlockContent]]
+    questions: dict[UUID, QuestionContent]
+
+
+def checklist(
+    *,
+    summary: str,
+    objectives: int,
+    has_cover: bool,
+    is_generating: bool,
+    lessons: Sequence[LessonFacts],
+) -> list[Finding]:
+    """What stands between a draft and its learners, the blocking lines first."""
+    found: list[Finding] = []
+    if is_generating:
+        found.append(Finding("still_generating", Weight.BLOCKS))
+    if not lessons:
+        found.append(Finding("no_lessons", Weight.BLOCKS))
+    if not summary.strip():
+        found.append(Finding("no_summary", Weight.WARNS))
+    if not objectives:
+        found.append(Finding("no_objectives", Weight.WARNS))
+    if not has_cover:
+        found.append(Finding("no_cover", Weight.WARNS))
+    unreviewed = sum(lesson.is_by_model and not lesson.is_reviewed for lesson in lessons)
+    for lesson in lessons:
+        found.extend(_lesson_findings(lesson))
+    if unreviewed:
+        first = next(item for item in lessons if item.is_by_model and not item.is_reviewed)
+        found.append(Finding("not_reviewed", Weight.WARNS, first.id, count=unreviewed))
+    return sorted(found, key=lambda finding: finding.weight is Weight.WARNS)
+
+
+def _lesson_findings(lesson: LessonFacts) -> list[Finding]:
+    found: list[Finding] = []
+    if not any(isinstance(content, _TEACHING) for _, content in lesson.blocks):
+        found.append(Finding("empty_lesson", Weight.BLOCKS, lesson.id))
+    for block_id, content in lesson.blocks:
+        if isinstance(content, FigureBlock | ModelBlock | VideoBlock):
+            if content.asset_id is None:
+                found.append(Finding("missing_file", Weight.WARNS, lesson.id, block_id))
+            if not content.alt.strip():
+                found.append(Finding("no_alt", Weight.BLOCKS, lesson.id, block_id))
+        if isinstance(content, QuizBlock):
+            questions = [lesson.questions.get(item) for item in content.question_ids]
+            found.extend(_quiz_findings(lesson.id, block_id, questions))
+    return found
+
+
+def _quiz_findings(
+    lesson_id: UUID, block_id: UUID, questions: Sequence[QuestionContent | None]
+) -> list[Finding]:
+    if not questions:
+        return [Finding("empty_quiz", Weight.BLOCKS, lesson_id, block_id)]
+    found: list[Finding] = []
+    for question in questions:
+        if question is None or not has_key(question):
+            found.append(Finding("no_key", Weight.BLOCKS, lesson_id, block_id))
+        elif isinstance(question, ChoiceQuestion) and any(
+            not option.reason.strip() for option in question.options
+        ):
+            found.append(Finding("no_reason", Weight.WARNS, lesson_id, block_id))
+    return found

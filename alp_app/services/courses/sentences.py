@@ -1,0 +1,78 @@
+"""Splitting a paragraph into sentences, and keeping their ids when somebody edits the paragraph.
+
+Pure functions. Everything that hangs on a sentence (its citations, who wrote it) survives an edit of
+its neighbours.
+"""
+
+import re
+from difflib import SequenceMatcher
+
+from alp_app.kit import clock
+from alp_app.kit.ids import UserId
+from alp_app.models.content import Origin, Sentence, Writer
+
+SAME_SENTENCE = 0.6
+"""Share of characters in common above which an edited sentence keeps its identity."""
+
+_ABBREVIATIONS = (
+    "e.g", "i.e", "etc", "approx", "fig", "eq", "no", "vs", "cf", "dr", "mr", "mrs", "ms", "prof", "st", "p",
+)  # fmt: skip
+_END = re.compile(r"[.!?…]['\"”’)\]*]*\s+(?=[\"“‘'(\[*]*[A-ZÀ-ÖØ-Þ0-9¿¡$`])")
+
+
+def split_sentences(text: str) -> list[str]:
+    """Split at sentence ends, keeping abbreviations, decimals and initials whole."""
+    text = " ".join(text.split())
+    pieces: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        word = text[start : match.start()].rsplit(maxsplit=1)[-1:] or [""]
+        last = word[0].strip("([*\"“‘'").lower()
+        is_initial = len(last) == 1 and last.isalpha()
+        if text[match.start()] == "." and (last in _ABBREVIATIONS or is_initial):
+            continue
+        pieces.append(text[start : match.end()].strip())
+        start = match.end()
+    if text[start:].strip():
+        pieces.append(text[start:].strip())
+    return pieces
+
+
+def join_sentences(sentences: list[Sentence]) -> str:
+    return " ".join(sentence.text for sentence in sentences)
+
+
+def written(text: str, origin: Origin) -> list[Sentence]:
+    """The sentences of a new paragraph, all of one origin."""
+    return [Sentence(text=piece, origin=origin) for piece in split_sentences(text)]
+
+
+def edited(before: list[Sentence], text: str, editor: UserId | None) -> list[Sentence]:
+    """The sentences of a paragraph after a person rewrote it as `text`.
+
+    An unchanged sentence is kept as it is. A changed one keeps its id and citations and becomes human.
+    A new one is human and cites nothing.
+    """
+    human = Origin(writer=Writer.HUMAN, at=clock.now(), edited_by=editor)
+    pieces = split_sentences(text)
+    left = list(before)
+    kept: dict[int, Sentence] = {}
+    for index, piece in enumerate(pieces):
+        same = next((sentence for sentence in left if sentence.text == piece), None)
+        if same is not None:
+            kept[index] = same
+            left.remove(same)
+    for index, piece in enumerate(pieces):
+        if index in kept or not left:
+            continue
+        nearest = max(left, key=lambda sentence: _likeness(sentence.text, piece))
+        if _likeness(nearest.text, piece) >= SAME_SENTENCE:
+            kept[index] = nearest.model_copy(update={"text": piece, "origin": human})
+            left.remove(nearest)
+    return [
+        kept.get(index) or Sentence(text=piece, origin=human) for index, piece in enumerate(pieces)
+    ]
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()

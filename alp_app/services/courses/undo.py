@@ -1,0 +1,76 @@
+"""Taking back an edit of a draft: what the rows held before is kept with each change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlmodel import SQLModel
+
+from alp_app.db.base import PydanticJson
+from alp_app.kit.ids import ChangeId, CourseId
+from alp_app.models.assessment import Question
+from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
+from alp_app.unit_of_work import UnitOfWork
+
+TABLES: dict[str, type[SQLModel]] = {
+    "course": Course,
+    "module": Module,
+    "lesson": Lesson,
+    "block": Block,
+    "question": Question,
+}
+
+
+def _column_type(table: type[SQLModel], field: str) -> Any:
+    return table.__table__.columns[field].type  # type: ignore[attr-defined]
+
+
+def as_it_was(row: SQLModel, *fields: str) -> dict[str, Any]:
+    """What `fields` of `row` hold now, to be called before they are changed."""
+    table = type(row)
+    values: dict[str, Any] = {}
+    for field in fields:
+        kind = _column_type(table, field)
+        value = getattr(row, field)
+        values[field] = (
+            kind.process_bind_param(value, None)
+            if isinstance(kind, PydanticJson)
+            else TypeAdapter(Any).dump_python(value, mode="json")
+        )
+    row_id = getattr(row, "id")  # noqa: B009 - SQLModel itself has no id
+    return {"table": table.__tablename__, "id": str(row_id), "values": values}
+
+
+def put_back(row: SQLModel, values: dict[str, Any]) -> None:
+    """Set each field to what `as_it_was` kept."""
+    table = type(row)
+    for field, stored in values.items():
+        kind = _column_type(table, field)
+        if isinstance(kind, PydanticJson):
+            value = kind.process_result_value(stored, None)
+        elif stored is None:
+            value = None
+        elif kind.python_type is datetime:
+            value = datetime.fromisoformat(stored)
+        elif kind.python_type is UUID:
+            value = UUID(stored)
+        else:
+            value = stored
+        setattr(row, field, value)
+
+
+def remember(
+    work: UnitOfWork, course_id: CourseId, name: str, before: Iterable[dict[str, Any]]
+) -> ChangeId:
+    """Keep the way back of a change, and return the id that undoes it."""
+    change = DraftChange(
+        organisation_id=work.organisation_id,
+        course_id=course_id,
+        actor_id=work.actor.user_id,
+        name=name,
+        before=list(before),
+    )
+    work.session.add(change)
+    return change.id
