@@ -1,0 +1,2 @@
+"""Who somebody is and what may reach us: passwords, tokens, limits, headers. Knows no table and no
+page."""

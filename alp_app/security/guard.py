@@ -1,0 +1,38 @@
+"""What stands at the door of one process: password checks, rate limits, signed tokens."""
+
+import secrets
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from alp_app.security import secret
+from alp_app.security.passwords import Passwords
+from alp_app.security.rate_limits import RateLimits
+from alp_app.security.tokens import AccessTokens
+from alp_app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    passwords: Passwords
+    limits: RateLimits
+    tokens: AccessTokens
+
+
+def build(settings: Settings, redis: Redis) -> Guard:
+    """Blocking: may read or make the installation's secret."""
+    key = secret.derive(secret.load(settings), "access-token")
+    return Guard(
+        passwords=Passwords(),
+        limits=RateLimits(redis),
+        tokens=AccessTokens(key, issuer=settings.public_url),
+    )
+
+
+def of_this_process() -> Guard:
+    """Limits counted here alone, and tokens that end with the process: for commands and tests."""
+    return Guard(
+        passwords=Passwords(),
+        limits=RateLimits(None),
+        tokens=AccessTokens(secrets.token_bytes(32), issuer="alp"),
+    )

@@ -1,0 +1,129 @@
+"""How often something may be tried: token buckets in Redis, or in this process when it is down."""
+
+import hashlib
+import logging
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from alp_app.kit.errors import AppError
+
+logger = logging.getLogger(__name__)
+
+REDIS_PAUSE = 2.0
+"""Seconds to leave Redis alone after it failed to answer."""
+LOCAL_BUCKETS = 50_000
+"""Kept per process while Redis is away; the oldest go first. About 10 MB."""
+
+TAKE = """
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local capacity = tonumber(ARGV[1])
+local per_second = tonumber(ARGV[2])
+local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+local tokens = tonumber(bucket[1]) or capacity
+local at = tonumber(bucket[2]) or now
+tokens = math.min(capacity, tokens + math.max(0, now - at) * per_second)
+local wait = 0
+if tokens >= 1 then
+  tokens = tokens - 1
+else
+  wait = math.ceil((1 - tokens) / per_second * 1000)
+end
+redis.call('HSET', KEYS[1], 'tokens', tokens, 'at', now)
+redis.call('PEXPIRE', KEYS[1], math.ceil(capacity / per_second * 1000) + 1000)
+return wait
+"""
+
+
+class TooManyRequests(AppError):
+    code = "too_many_requests"
+    status = 429
+    hint = "Wait a moment, then try again."
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(
+            f"That was tried too often. It can be tried again in {retry_after} s.",
+            retry_after=retry_after,
+        )
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` at once, refilled evenly over `period`."""
+
+    name: str
+    burst: int
+    period: timedelta
+
+    @property
+    def per_second(self) -> float:
+        return self.burst / self.period.total_seconds()
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    at: float
+
+
+class LocalBuckets:
+    """The same arithmetic as the Redis script, for one process."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+
+    def take(self, limit: Limit, key: str) -> float:
+        """Seconds to wait; 0 when one was taken."""
+        now = self._now()
+        bucket = self._buckets.pop(key, None) or _Bucket(limit.burst, now)
+        self._buckets[key] = bucket
+        while len(self._buckets) > LOCAL_BUCKETS:
+            self._buckets.popitem(last=False)
+        bucket.tokens = min(limit.burst, bucket.tokens + (now - bucket.at) * limit.per_second)
+        bucket.at = now
+        if bucket.tokens < 1:
+            return (1 - bucket.tokens) / limit.per_second
+        bucket.tokens -= 1
+        return 0.0
+
+
+class RateLimits:
+    """One instance per process. `redis` None: this process counts alone."""
+
+    def __init__(self, redis: Redis | None, now: Callable[[], float] = time.monotonic) -> None:
+        self._script = None if redis is None else redis.register_script(TAKE)
+        self._now = now
+        self._local = LocalBuckets(now)
+        self._redis_again_at = 0.0
+
+    async def take(self, limit: Limit, who: str) -> None:
+        """Raise TooManyRequests when `who` (an address, an account) has used up `limit`.
+
+        Only a hash of `who` is kept.
+        """
+        digest = hashlib.blake2b(who.casefold().encode(), digest_size=16).hexdigest()
+        wait = await self._wait(limit, f"alp:limit:{limit.name}:{digest}")
+        if wait > 0:
+            raise TooManyRequests(max(1, math.ceil(wait)))
+
+    async def _wait(self, limit: Limit, key: str) -> float:
+        if self._script is None or self._now() < self._redis_again_at:
+            return self._local.take(limit, key)
+        try:
+            arguments = [limit.burst, f"{limit.per_second:.9f}"]
+            milliseconds = cast("int", await self._script(keys=[key], args=arguments))
+        except (RedisError, OSError) as failure:
+            self._redis_again_at = self._now() + REDIS_PAUSE
+            logger.warning("rate limits fall back to this process: %s", type(failure).__name__)
+            return self._local.take(limit, key)
+        return milliseconds / 1000
