@@ -1,0 +1,71 @@
+"""Starts the embedded services that no address in the settings replaces, and stops them."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from alp_app.local import leftovers, postgres, redis, s3, state
+from alp_app.local.home import Home, write_private
+from alp_app.local.store import Store
+from alp_app.settings import Settings
+
+Report = Callable[[str], None]
+"""Told each thing worth a line to the person who waits."""
+
+
+class Stores:
+    """The embedded services of one home."""
+
+    def __init__(self, settings: Settings, report: Report) -> None:
+        self.home = Home(settings.home.resolve())
+        self.running: list[Store] = []
+        self._settings = settings
+        self._report = report
+
+    async def start(self) -> None:
+        kept = state.load(self.home)
+        async with asyncio.TaskGroup() as group:
+            if not self._settings.database.url:
+                group.create_task(self._bring_up("Postgres", postgres.start(self.home, kept)))
+            if not self._settings.redis.url:
+                group.create_task(self._bring_up("Redis", redis.start(self.home, kept)))
+            if not self._settings.s3.endpoint:
+                group.create_task(self._bring_up("S3", s3.start(self.home, kept)))
+
+    async def stop(self) -> None:
+        self.home.run_file.unlink(missing_ok=True)
+        await asyncio.gather(*(store.process.stop() for store in self.running))
+        leftovers.forget(self.home)
+
+    def publish(self, *, web_port: int | None = None) -> None:
+        """Tell this home's other commands where everything is."""
+        content: dict[str, Any] = {store.group: dict(store.address) for store in self.running}
+        if web_port is not None:
+            content["web"] = {"port": web_port}
+        write_private(self.home.run_file, json.dumps(content, indent=1))
+
+    async def _bring_up(self, title: str, starting: Awaitable[Store]) -> None:
+        began = asyncio.get_running_loop().time()
+        self.running.append(await starting)
+        leftovers.record(self.home, (store.process for store in self.running))
+        self._report(f"{title} is ready ({asyncio.get_running_loop().time() - began:.1f} s)")
+
+
+@asynccontextmanager
+async def embedded(settings: Settings, report: Report) -> AsyncGenerator[Stores]:
+    """Hold the home and run its services for as long as the block lasts."""
+    stores = Stores(settings, report)
+    with stores.home.lock():
+        if ended := await leftovers.end(stores.home):
+            report(f"Ended {ended} processes that a killed `alp up` had left")
+        try:
+            try:
+                await stores.start()
+            except ExceptionGroup as failures:
+                raise failures.exceptions[0] from None
+            stores.publish()
+            yield stores
+        finally:
+            await stores.stop()
