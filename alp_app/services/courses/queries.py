@@ -1,0 +1,268 @@
+"""What authors can see of their drafts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from alp_app.kit.errors import Forbidden
+from alp_app.kit.ids import CourseId, LessonId, QuestionId
+from alp_app.models.account import User
+from alp_app.models.assessment import Question, QuestionVersion
+from alp_app.models.content import (
+    BlockContent,
+    CalloutBlock,
+    ListBlock,
+    QuestionContent,
+    QuizBlock,
+    Sentence,
+    TextBlock,
+    Writer,
+)
+from alp_app.models.course import Block, Course, CourseVersion, Lesson, Module
+from alp_app.models.job import Job, JobState
+from alp_app.security.actor import Role
+from alp_app.services.courses.access import (
+    Purpose,
+    blocks_of,
+    course_for,
+    lesson_for,
+    lessons_of,
+    modules_of,
+)
+from alp_app.services.courses.rules import Finding, LessonFacts, Weight, checklist
+from alp_app.services.courses.sentences import join_sentences
+from alp_app.services.courses.views import (
+    AuthoredCourseView,
+    BlockDraftView,
+    ChecklistView,
+    CourseView,
+    DraftView,
+    FindingView,
+    LessonDraftView,
+    LessonOutlineView,
+    ModuleOutlineView,
+    ObjectiveView,
+    QuestionDraftView,
+)
+from alp_app.unit_of_work import Reader
+
+AUTHORED_LIMIT = 200
+
+
+async def list_authored(reader: Reader) -> list[AuthoredCourseView]:
+    """The courses that the actor may edit, the last edited first; at most AUTHORED_LIMIT."""
+    if not reader.actor.is_staff:
+        raise Forbidden("Only instructors and administrators have courses of their own.")
+    lessons = (
+        select(
+            col(Lesson.course_id),
+            func.count().label("lesson_count"),
+            func.count(col(Lesson.reviewed_at)).label("reviewed_count"),
+        )
+        .join(Module, col(Module.id) == col(Lesson.module_id))
+        .where(col(Lesson.deleted_at).is_(None), col(Module.deleted_at).is_(None))
+        .group_by(col(Lesson.course_id))
+        .subquery()
+    )
+    statement = (
+        select(
+            Course,
+            func.coalesce(lessons.c.lesson_count, 0),
+            func.coalesce(lessons.c.reviewed_count, 0),
+            CourseVersion.number,
+            CourseVersion.published_at,
+        )
+        .outerjoin(lessons, lessons.c.course_id == col(Course.id))
+        .outerjoin(CourseVersion, col(CourseVersion.id) == col(Course.published_version_id))
+        .where(
+            col(Course.organisation_id) == reader.organisation_id, col(Course.deleted_at).is_(None)
+        )
+        .order_by(col(Course.updated_at).desc())
+        .limit(AUTHORED_LIMIT)
+    )
+    if reader.actor.role is not Role.ADMIN:
+        statement = statement.where(col(Course.owner_id) == reader.user_id)
+    return [
+        AuthoredCourseView(
+            **CourseView.of(course).model_dump(),
+            lesson_count=lesson_count,
+            reviewed_count=reviewed_count,
+            version_number=number,
+            has_unpublished_edits=published_at is not None and course.updated_at > published_at,
+        )
+        for course, lesson_count, reviewed_count, number, published_at in (
+            await reader.session.execute(statement)
+        ).all()
+    ]
+
+
+async def get_draft(reader: Reader, course_id: CourseId) -> DraftView:
+    course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    written = set(
+        (
+            await reader.session.scalars(
+                select(Block.lesson_id)
+                .join(Lesson, col(Lesson.id) == col(Block.lesson_id))
+                .where(col(Lesson.course_id) == course_id, col(Block.deleted_at).is_(None))
+                .distinct()
+            )
+        ).all()
+    )
+    by_module: dict[UUID, list[LessonOutlineView]] = defaultdict(list)
+    for number, lesson in enumerate(await lessons_of(reader.session, course_id), start=1):
+        by_module[lesson.module_id].append(
+            LessonOutlineView(
+                id=lesson.id,
+                number=number,
+                title=lesson.title,
+                minutes=lesson.minutes,
+                model=lesson.origin.model,
+                is_reviewed=lesson.reviewed_at is not None,
+                is_written=lesson.id in written,
+            )
+        )
+    return DraftView(
+        course=CourseView.of(course),
+        objectives=tuple(
+            ObjectiveView(id=item.id, text=item.text, bloom=item.bloom, model=item.origin.model)
+            for item in course.objectives
+        ),
+        modules=tuple(
+            ModuleOutlineView(
+                id=module.id,
+                title=module.title,
+                summary=module.summary,
+                lessons=tuple(by_module[module.id]),
+            )
+            for module in await modules_of(reader.session, course_id)
+        ),
+        has_brief=course.brief is not None,
+    )
+
+
+async def get_lesson_draft(reader: Reader, lesson_id: LessonId) -> LessonDraftView:
+    course, lesson = await lesson_for(reader.session, reader.actor, lesson_id, for_update=False)
+    order = [item.id for item in await lessons_of(reader.session, course.id)]
+    blocks = await blocks_of(reader.session, lesson_id)
+    questions = await questions_in(reader, [block.content for block in blocks])
+    reviewer = await reader.session.get(User, lesson.reviewed_by) if lesson.reviewed_by else None
+    return LessonDraftView(
+        id=lesson.id,
+        course_id=course.id,
+        module_id=lesson.module_id,
+        number=order.index(lesson.id) + 1 if lesson.id in order else 0,
+        title=lesson.title,
+        summary=lesson.summary,
+        minutes=lesson.minutes,
+        model=lesson.origin.model,
+        reviewed_at=lesson.reviewed_at,
+        reviewer=reviewer.display_name if reviewer else "",
+        blocks=tuple(_block_view(block, questions) for block in blocks),
+    )
+
+
+async def get_checklist(reader: Reader, course_id: CourseId) -> ChecklistView:
+    """What stands between this draft and its learners."""
+    course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    lessons = await lessons_of(reader.session, course_id)
+    titles = {lesson.id: lesson.title for lesson in lessons}
+    findings = await findings_for(reader, course, lessons)
+    return ChecklistView(
+        course_id=course.id,
+        findings=tuple(
+            FindingView(
+                key=item.key,
+                is_blocking=item.weight is Weight.BLOCKS,
+                count=item.count,
+                lesson_id=item.lesson_id,
+                lesson_title=titles.get(item.lesson_id, "") if item.lesson_id else "",
+                block_id=item.block_id,
+            )
+            for item in findings
+        ),
+        is_ready=not any(item.weight is Weight.BLOCKS for item in findings),
+    )
+
+
+async def findings_for(reader: Reader, course: Course, lessons: Sequence[Lesson]) -> list[Finding]:
+    """The checklist of a draft whose rows are at hand."""
+    facts: list[LessonFacts] = []
+    for lesson in lessons:
+        blocks = await blocks_of(reader.session, lesson.id)
+        facts.append(
+            LessonFacts(
+                id=lesson.id,
+                is_reviewed=lesson.reviewed_at is not None,
+                is_by_model=lesson.origin.writer is Writer.MODEL,
+                blocks=[(block.id, block.content) for block in blocks],
+                questions=await questions_in(reader, [block.content for block in blocks]),
+            )
+        )
+    return checklist(
+        summary=course.summary,
+        objectives=len(course.objectives),
+        has_cover=course.cover_asset_id is not None,
+        is_generating=await is_generating(reader, course.id),
+        lessons=facts,
+    )
+
+
+async def is_generating(reader: Reader, course_id: CourseId) -> bool:
+    """Whether a job is still writing this course."""
+    statement = select(func.count()).where(
+        col(Job.course_id) == course_id,
+        col(Job.parent_id).is_(None),
+        col(Job.state).in_((JobState.QUEUED, JobState.RUNNING, JobState.WAITING)),
+    )
+    return bool(await reader.session.scalar(statement))
+
+
+async def questions_in(
+    reader: Reader, contents: Iterable[BlockContent]
+) -> dict[QuestionId, QuestionContent]:
+    """The current wording of each question of these blocks, deleted ones left out."""
+    ids = [
+        question_id
+        for content in contents
+        if isinstance(content, QuizBlock)
+        for question_id in content.question_ids
+    ]
+    if not ids:
+        return {}
+    statement = (
+        select(Question.id, QuestionVersion.content)
+        .join(QuestionVersion, col(QuestionVersion.id) == col(Question.current_version_id))
+        .where(col(Question.id).in_(ids), col(Question.deleted_at).is_(None))
+    )
+    return {row[0]: row[1] for row in (await reader.session.execute(statement)).all()}
+
+
+def _block_view(block: Block, questions: dict[QuestionId, QuestionContent]) -> BlockDraftView:
+    content = block.content
+    ids = content.question_ids if isinstance(content, QuizBlock) else []
+    return BlockDraftView(
+        id=block.id,
+        revision=block.revision,
+        content=content,
+        text=_editable_text(content),
+        models=tuple(sorted({s.origin.model for s in _sentences(content) if s.origin.model})),
+        questions=tuple(
+            QuestionDraftView(id=item, content=questions[item]) for item in ids if item in questions
+        ),
+    )
+
+
+def _sentences(content: BlockContent) -> list[Sentence]:
+    if isinstance(content, TextBlock | CalloutBlock):
+        return content.sentences
+    if isinstance(content, ListBlock):
+        return [sentence for item in content.items for sentence in item]
+    return []
+
+
+def _editable_text(content: BlockContent) -> str:
+    if isinstance(content, ListBlock):
+        return "\n".join(join_sentences(item) for item in content.items)
+    return join_sentences(_sentences(content))

@@ -1,0 +1,1 @@
+"""The teacher's files: receiving them, reading them into passages, finding passages again."""

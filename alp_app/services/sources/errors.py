@@ -1,0 +1,108 @@
+"""Ways in which a teacher's file can be refused, each in words for the teacher."""
+
+from alp_app.kit.errors import AppError, Invalid, NotFound
+
+
+class SourceNotFound(NotFound):
+    code = "source.not_found"
+    hint = "It may have been removed. Add it again."
+
+    def __init__(self) -> None:
+        super().__init__("This file does not exist any more, or you cannot see it.")
+
+
+class SourceEmpty(Invalid):
+    code = "source.empty"
+    hint = "Open the file on your computer: it may not have been saved. Then add it again."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(f"“{filename}” is empty: it holds 0 bytes.", filename=filename)
+
+
+class SourceTooLarge(AppError):
+    code = "source.too_large"
+    status = 413
+    hint = "Split it, or save it with smaller pictures."
+
+    def __init__(self, filename: str, limit_megabytes: int) -> None:
+        super().__init__(
+            f"“{filename}” is larger than {limit_megabytes} MB, the most this school accepts.",
+            filename=filename,
+            limit_megabytes=limit_megabytes,
+        )
+
+
+class SourceKindUnknown(Invalid):
+    code = "source.kind_unknown"
+    hint = "Add a PDF, a Word document (.docx), Markdown or plain text."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(f"“{filename}” is not a kind of file that can be read.", filename=filename)
+
+
+class SourceKindMismatch(Invalid):
+    code = "source.kind_mismatch"
+    hint = "Give the file its right ending, or save it again in the kind that its name says."
+
+    def __init__(self, filename: str, found: str) -> None:
+        super().__init__(
+            f"“{filename}” is not what its name says: inside it is {found}.",
+            filename=filename,
+            found=found,
+        )
+
+
+class SourceDamaged(Invalid):
+    code = "source.damaged"
+    hint = "Open it on your computer and save it again, then add the new file."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(f"“{filename}” is damaged and cannot be read.", filename=filename)
+
+
+class SourceEncrypted(Invalid):
+    code = "source.encrypted"
+    hint = "Save it without a password, then add it again."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(f"“{filename}” is protected by a password.", filename=filename)
+
+
+class SourceWithoutText(Invalid):
+    code = "source.without_text"
+    hint = "It seems to be a scan. Add a version whose text can be selected."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(f"“{filename}” holds pictures of pages but no text.", filename=filename)
+
+
+class SourceTooComplex(Invalid):
+    code = "source.too_complex"
+    hint = "Split it into smaller files, then add those."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(
+            f"“{filename}” needs more memory or time to read than one file may use.",
+            filename=filename,
+        )
+
+
+class StorageFull(AppError):
+    code = "storage.full"
+    status = 507
+    hint = "Nothing was kept. Tell your administrator, then try again."
+
+    def __init__(self) -> None:
+        super().__init__("The server has no room left for this file.")
+
+
+READING_FAILURES: dict[str, type[AppError]] = {
+    failure.code: failure
+    for failure in (
+        SourceDamaged,
+        SourceEncrypted,
+        SourceWithoutText,
+        SourceTooComplex,
+    )
+}
+"""What the reading process may report, by code; each takes the file's name."""
