@@ -9,9 +9,9 @@ from alp_app.models.course import Course
 from alp_app.services.courses.reading import AssetFacts, cover_of
 from alp_app.services.courses.reading_views import (
     CourseOutline,
-    ObjectiveView,
     OutlineLesson,
     OutlineModule,
+    OutlineObjective,
     ReadingDocument,
 )
 
@@ -47,7 +47,7 @@ def prepare_outline(
         models=tuple(dict.fromkeys(chain.from_iterable(lesson.models for lesson in lessons))),
         cover=cover_of(cover),
         objectives=tuple(
-            ObjectiveView(id=objective.id, text=objective.text, bloom=objective.bloom)
+            OutlineObjective(id=objective.id, text=objective.text, bloom=objective.bloom)
             for objective in course.objectives
         ),
         modules=tuple(

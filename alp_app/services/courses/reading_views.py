@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from alp_app.kit.ids import (
     BlockId,
     CourseId,
@@ -21,10 +19,7 @@ from alp_app.kit.ids import (
 )
 from alp_app.models.content import Writer
 from alp_app.models.course import Bloom, Level
-
-
-class View(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from alp_app.services.courses.views import View
 
 
 class CitationMark(View):
@@ -191,7 +186,7 @@ class ReadingDocument(View):
     is_edited_since_review: bool = False
 
 
-class ObjectiveView(View):
+class OutlineObjective(View):
     id: UUID
     text: str
     bloom: Bloom
@@ -247,5 +242,5 @@ class CourseOutline(View):
     models: tuple[str, ...] = ()
     """Models that wrote parts of it."""
     cover: CoverView = CoverView()
-    objectives: tuple[ObjectiveView, ...] = ()
+    objectives: tuple[OutlineObjective, ...] = ()
     modules: tuple[OutlineModule, ...] = ()
