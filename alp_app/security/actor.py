@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from alp_app.kit.ids import OrganisationId, UserId
 
@@ -19,6 +20,8 @@ class Actor:
     organisation_id: OrganisationId
     user_id: UserId | None = None
     role: Role | None = None
+    session_id: UUID | None = None
+    """The browser session, or the family of API tokens, that is being used."""
 
     @property
     def is_signed_in(self) -> bool:

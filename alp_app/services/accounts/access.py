@@ -1,0 +1,162 @@
+"""Who is asking: from a cookie or a token to an actor, and from an id to a row."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlmodel import col
+
+from alp_app.kit import clock
+from alp_app.kit.errors import NotSignedIn
+from alp_app.kit.ids import OrganisationId, UserId
+from alp_app.models.account import BrowserSession, Organisation, RefreshToken, User
+from alp_app.security.actor import Actor
+from alp_app.security.cookies import find_session_token
+from alp_app.security.tokens import AccessTokens, token_hash
+from alp_app.services.accounts.errors import NotSetUp, PersonNotFound
+
+SESSION_IDLE = timedelta(days=7)
+"""A browser that has not been used for this long is signed out."""
+SESSION_LIFETIME = timedelta(days=30)
+"""However busy, a browser signs in again after this."""
+REMEMBERED = 2.0
+"""Seconds that a process trusts an answer: the longest that ended access can live on."""
+REMEMBERED_MOST = 20_000
+
+
+async def find_organisation(session: AsyncSession) -> Organisation | None:
+    """The school of this installation."""
+    statement = select(Organisation).order_by(col(Organisation.created_at)).limit(1)
+    return (await session.scalars(statement)).first()
+
+
+async def find_user_by_email(session: AsyncSession, email: str) -> User | None:
+    statement = select(User).where(func.lower(col(User.email)) == email.lower())
+    return (await session.scalars(statement)).first()
+
+
+async def user_for(
+    session: AsyncSession, actor: Actor, user_id: UserId, *, for_update: bool = False
+) -> User:
+    """Somebody of the actor's school. Raises PersonNotFound."""
+    user = await session.get(User, user_id, with_for_update=for_update or None)
+    if user is None or user.organisation_id != actor.organisation_id:
+        raise PersonNotFound
+    return user
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    actor: Actor | None
+    until: float
+
+
+class Actors:
+    """Turns cookies and access tokens into actors. One instance per process."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        tokens: AccessTokens,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._sessions = sessions
+        self._tokens = tokens
+        self._now = now
+        self._remembered: dict[str, _Remembered] = {}
+        self._organisation_id: OrganisationId | None = None
+
+    async def visitor(self) -> Actor:
+        """Somebody not signed in. Raises NotSetUp before there is a school."""
+        if self._organisation_id is None:
+            async with self._sessions() as session:
+                organisation = await find_organisation(session)
+            if organisation is None:
+                raise NotSetUp
+            self._organisation_id = organisation.id
+        return Actor(organisation_id=self._organisation_id)
+
+    async def for_cookie(self, cookie_header: str) -> Actor:
+        """Whoever this browser is signed in as; a visitor when it is not, or no longer."""
+        token = find_session_token(cookie_header)
+        if token is None:
+            return await self.visitor()
+        key = token_hash(token)
+        actor = await self._recall(key, lambda: self._find_by_session(key))
+        return actor or await self.visitor()
+
+    async def for_access_token(self, token: str) -> Actor:
+        """Raises NotSignedIn when it is not ours, has ended, or its owner's access has."""
+        claims = self._tokens.read(token)
+        if claims is None:
+            raise NotSignedIn
+        key = f"{claims.family_id}:{claims.user_id}"
+        actor = await self._recall(
+            key, lambda: self._find_by_family(claims.user_id, claims.family_id)
+        )
+        if actor is None:
+            raise NotSignedIn
+        return actor
+
+    def forget(self, cookie_header: str) -> None:
+        """Ask the database again at once, in this process."""
+        token = find_session_token(cookie_header)
+        if token is not None:
+            self._remembered.pop(token_hash(token), None)
+
+    async def _recall(self, key: str, find: Callable[[], Awaitable[Actor | None]]) -> Actor | None:
+        known = self._remembered.get(key)
+        if known is not None and self._now() < known.until:
+            return known.actor
+        asked_at = self._now()
+        actor = await find()
+        if len(self._remembered) >= REMEMBERED_MOST:
+            self._remembered.clear()
+        self._remembered[key] = _Remembered(actor, asked_at + REMEMBERED)
+        return actor
+
+    async def _find_by_session(self, key: str) -> Actor | None:
+        now = clock.now()
+        statement = (
+            select(User, col(BrowserSession.id))
+            .join(BrowserSession, col(BrowserSession.user_id) == col(User.id))
+            .where(
+                col(BrowserSession.token_hash) == key,
+                col(BrowserSession.ended_at).is_(None),
+                col(BrowserSession.expires_at) > now,
+                col(BrowserSession.seen_at) > now - SESSION_IDLE,
+                col(User.disabled_at).is_(None),
+            )
+        )
+        return await self._find(statement)
+
+    async def _find_by_family(self, user_id: UserId, family_id: UUID) -> Actor | None:
+        statement = (
+            select(User, col(RefreshToken.family_id))
+            .join(RefreshToken, col(RefreshToken.user_id) == col(User.id))
+            .where(
+                col(User.id) == user_id,
+                col(User.disabled_at).is_(None),
+                col(RefreshToken.family_id) == family_id,
+                col(RefreshToken.ended_at).is_(None),
+            )
+            .limit(1)
+        )
+        return await self._find(statement)
+
+    async def _find(self, statement: Select[User, UUID]) -> Actor | None:
+        async with self._sessions() as session:
+            found = (await session.execute(statement)).first()
+        if found is None:
+            return None
+        user, session_id = found
+        return Actor(
+            organisation_id=user.organisation_id,
+            user_id=user.id,
+            role=user.role,
+            session_id=session_id,
+        )
