@@ -232,11 +232,12 @@ async def questions_in(
     if not ids:
         return {}
     statement = (
-        select(Question.id, QuestionVersion.content)
+        select(Question, QuestionVersion)
         .join(QuestionVersion, col(QuestionVersion.id) == col(Question.current_version_id))
         .where(col(Question.id).in_(ids), col(Question.deleted_at).is_(None))
     )
-    return {row[0]: row[1] for row in (await reader.session.execute(statement)).all()}
+    rows = (await reader.session.execute(statement)).tuples()
+    return {question.id: version.content for question, version in rows}
 
 
 def _block_view(block: Block, questions: dict[QuestionId, QuestionContent]) -> BlockDraftView:

@@ -4,9 +4,7 @@ missing before publishing."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID
-
-from alp_app.kit.ids import UserId
+from alp_app.kit.ids import BlockId, LessonId, QuestionId, UserId
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
@@ -111,8 +109,8 @@ class Finding:
 
     key: str
     weight: Weight
-    lesson_id: UUID | None = None
-    block_id: UUID | None = None
+    lesson_id: LessonId | None = None
+    block_id: BlockId | None = None
     count: int = 1
 
 
@@ -120,11 +118,11 @@ class Finding:
 class LessonFacts:
     """What the checklist needs to know of a lesson."""
 
-    id: UUID
+    id: LessonId
     is_reviewed: bool
     is_by_model: bool
-    blocks: Sequence[tuple[UUID, BlockContent]]
-    questions: dict[UUID, QuestionContent]
+    blocks: Sequence[tuple[BlockId, BlockContent]]
+    questions: dict[QuestionId, QuestionContent]
 
 
 def checklist(
@@ -173,7 +171,7 @@ def _lesson_findings(lesson: LessonFacts) -> list[Finding]:
 
 
 def _quiz_findings(
-    lesson_id: UUID, block_id: UUID, questions: Sequence[QuestionContent | None]
+    lesson_id: LessonId, block_id: BlockId, questions: Sequence[QuestionContent | None]
 ) -> list[Finding]:
     if not questions:
         return [Finding("empty_quiz", Weight.BLOCKS, lesson_id, block_id)]

@@ -52,7 +52,7 @@ def find_kind(path: Path, filename: str) -> SourceKind:
         raise SourceEmpty(filename)
     found = _kind_of(path, head)
     is_text = found is SourceKind.TEXT
-    if is_text and named in (SourceKind.MARKDOWN, SourceKind.TEXT):
+    if is_text and named is not None and named in (SourceKind.MARKDOWN, SourceKind.TEXT):
         return named
     if found is None:
         if named in (SourceKind.PDF, SourceKind.DOCX) and not head.startswith(OLE_MAGIC):

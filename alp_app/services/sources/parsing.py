@@ -11,9 +11,7 @@ from pathlib import Path
 import docx
 from charset_normalizer import from_bytes
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml.etree import XMLSyntaxError
 from markdown_it import MarkdownIt
 from pydantic import BaseModel
 from pypdf import PdfReader
@@ -188,7 +186,7 @@ def _docx(path: Path) -> Iterator[Line]:
                 style = item.style.name if item.style is not None else ""
                 is_heading = (style or "").startswith(("Heading", "Title"))
                 yield Line(text=text, is_heading=is_heading)
-        elif isinstance(item, Table):
+        else:
             for row in item.rows:
                 yield Line(text=" | ".join(" ".join(cell.text.split()) for cell in row.cells))
 

@@ -55,7 +55,7 @@ async def find_passages(
     """The passages of a course nearest to `vector` (L2-normalised), nearest first, each with its
     cosine similarity. Only vectors of the same model are compared."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
-    distance = col(SourcePassage.embedding).cosine_distance(list(vector))
+    distance = SourcePassage.embedding.cosine_distance(list(vector))
     statement = (
         _passages_of(course_id)
         .add_columns(distance)

@@ -1,0 +1,1 @@
+"""Drafting a course with engines: what is asked for, what comes back, where it is kept."""

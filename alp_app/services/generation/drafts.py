@@ -1,0 +1,99 @@
+"""What a text engine must send back, as JSON schemas. Short and flat, so that small models keep to them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from alp_app.models.course import Bloom
+
+Phrase = Annotated[str, StringConstraints(min_length=3, max_length=120)]
+Sentences = Annotated[str, StringConstraints(min_length=20, max_length=400)]
+Paragraph = Annotated[str, StringConstraints(min_length=40, max_length=1200)]
+Note = Annotated[str, StringConstraints(max_length=400)]
+
+LESSONS_PER_MODULE = 4
+
+
+class Draft(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ObjectiveDraft(Draft):
+    text: Annotated[str, StringConstraints(min_length=10, max_length=180)]
+    bloom: Bloom
+
+
+class ObjectivesDraft(Draft):
+    objectives: list[ObjectiveDraft] = Field(min_length=3, max_length=6)
+
+
+class PartDraft(Draft):
+    title: Phrase
+    summary: Sentences
+
+
+class SyllabusDraft(Draft):
+    summary: Sentences
+    subject: Annotated[str, StringConstraints(min_length=3, max_length=40)]
+    modules: list[PartDraft]
+    lessons: list[PartDraft]
+    """In order, through all modules."""
+
+
+class SectionDraft(Draft):
+    heading: Phrase
+    paragraphs: list[Paragraph] = Field(min_length=1, max_length=3)
+
+
+class LessonDraft(Draft):
+    lead: Sentences
+    sections: list[SectionDraft] = Field(min_length=2, max_length=4)
+    steps: list[Note] = Field(max_length=8)
+    caution: Note
+    remember: list[Annotated[str, StringConstraints(min_length=10, max_length=200)]] = Field(
+        min_length=2, max_length=5
+    )
+    picture: Annotated[str, StringConstraints(min_length=10, max_length=300)]
+
+
+class WrongAnswer(Draft):
+    text: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    mixed_up: Annotated[str, StringConstraints(min_length=10, max_length=240)]
+
+
+class QuizQuestionDraft(Draft):
+    """The right answer stands apart, so that no key can point at the wrong one."""
+
+    question: Annotated[str, StringConstraints(min_length=15, max_length=300)]
+    right_answer: Annotated[str, StringConstraints(min_length=1, max_length=160)]
+    why_right: Annotated[str, StringConstraints(min_length=10, max_length=300)]
+    wrong_answers: list[WrongAnswer] = Field(min_length=3, max_length=3)
+
+
+class QuizDraft(Draft):
+    questions: list[QuizQuestionDraft]
+
+
+def module_sizes(lesson_count: int) -> list[int]:
+    """How many lessons each module gets: about LESSONS_PER_MODULE, none more than one apart."""
+    modules = max(1, round(lesson_count / LESSONS_PER_MODULE))
+    base, extra = divmod(lesson_count, modules)
+    return [base + (index < extra) for index in range(modules)]
+
+
+def syllabus_draft(*, modules: int, lessons: int) -> type[SyllabusDraft]:
+    """The syllabus with exact counts, so that an engine that follows the schema cannot miss them."""
+    return create_model(
+        "SyllabusDraft",
+        __base__=SyllabusDraft,
+        modules=(list[PartDraft], Field(min_length=modules, max_length=modules)),
+        lessons=(list[PartDraft], Field(min_length=lessons, max_length=lessons)),
+    )
+
+
+def quiz_draft(questions: int) -> type[QuizDraft]:
+    return create_model(
+        "QuizDraft",
+        __base__=QuizDraft,
+        questions=(list[QuizQuestionDraft], Field(min_length=questions, max_length=questions)),
+    )

@@ -1,0 +1,166 @@
+"""Pure decisions about generated drafts: which blocks a lesson becomes, how answers are shuffled, which
+passage a sentence stands closest to."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alp_app.kit.ids import SourceId
+from alp_app.models.content import (
+    BlockContent,
+    CalloutBlock,
+    ChoiceQuestion,
+    Citation,
+    FigureBlock,
+    HeadingBlock,
+    ListBlock,
+    Option,
+    Origin,
+    Sentence,
+    TextBlock,
+)
+from alp_app.services.courses.sentences import split_sentences, written
+from alp_app.services.generation.drafts import LessonDraft, PartDraft, QuizQuestionDraft
+
+CLOSE_ENOUGH = 0.55
+"""Cosine similarity from which a passage is named as the place a sentence stands on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A passage that was given to the model, with the vectors of its own sentences."""
+
+    source_id: SourceId
+    page: int | None
+    sentences: Sequence[str]
+    vectors: Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a lesson's headings are called, in the language of the course."""
+
+    steps: str = "Step by step"
+    caution: str = "Take care"
+    remember: str = "Remember"
+    quiz: str = "Check what you read"
+
+
+WORDS = {
+    "en": Words(),
+    "es": Words("Paso a paso", "Precaución", "Recuerda", "Comprueba lo leído"),
+    "fr": Words("Pas à pas", "Attention", "À retenir", "Vérifiez votre lecture"),
+    "de": Words(
+        "Schritt für Schritt", "Vorsicht", "Merken Sie sich", "Prüfen Sie, was Sie gelesen haben"
+    ),
+    "it": Words("Passo dopo passo", "Attenzione", "Da ricordare", "Verifica quello che hai letto"),
+    "pt": Words("Passo a passo", "Atenção", "Para lembrar", "Verifique o que leu"),
+}
+
+
+def words_for(language: str) -> Words:
+    """Headings in the language of the course; English for one that is not listed."""
+    return WORDS.get(language.split("-", maxsplit=1)[0], WORDS["en"])
+
+
+def lesson_blocks(
+    draft: LessonDraft, origin: Origin, *, title: str, words: Words
+) -> list[BlockContent]:
+    """The draft as blocks, in reading order; the picture comes first and is still to be drawn."""
+    blocks: list[BlockContent] = [
+        FigureBlock(alt=clean(draft.picture), prompt=f"{title}: {clean(draft.picture)}"),
+    ]
+    for section in draft.sections:
+        blocks.append(HeadingBlock(text=clean(section.heading)))
+        blocks.extend(
+            TextBlock(sentences=written(clean(paragraph), origin))
+            for paragraph in section.paragraphs
+        )
+    steps = [written(clean(step), origin) for step in draft.steps if clean(step)]
+    if steps:
+        blocks.append(HeadingBlock(text=words.steps))
+        blocks.append(ListBlock(ordered=True, items=steps))
+    if clean(draft.caution):
+        sentences = written(clean(draft.caution), origin)
+        blocks.append(CalloutBlock(tone="warning", title=words.caution, sentences=sentences))
+    remember = [written(clean(point), origin) for point in draft.remember if clean(point)]
+    if remember:
+        blocks.append(HeadingBlock(text=words.remember))
+        blocks.append(ListBlock(items=remember))
+    return blocks
+
+
+def clean(text: str) -> str:
+    """Model text without the Markdown structure that blocks already give, and without control
+    characters; the five inline marks stay."""
+    text = "".join(char for char in text if char.isprintable() or char == "\n")
+    text = re.sub(r"^\s*(#{1,6}|[-*•]|\d+[.)])\s+", "", text.strip())
+    return " ".join(text.split())
+
+
+def distinct_titles(parts: Sequence[PartDraft]) -> list[PartDraft]:
+    """Small models repeat themselves: a title that came before gets a number."""
+    seen: dict[str, int] = {}
+    result: list[PartDraft] = []
+    for part in parts:
+        title = clean(part.title).rstrip(".") or "Untitled"
+        key = title.casefold()
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] > 1:
+            title = f"{title} ({seen[key]})"
+        result.append(part.model_copy(update={"title": title, "summary": clean(part.summary)}))
+    return result
+
+
+def choice_question(
+    draft: QuizQuestionDraft, origin: Origin, citations: list[Citation]
+) -> ChoiceQuestion | None:
+    """The draft as a question with its options in an order that only its words decide, or None when
+    its answers are not four different ones."""
+    texts = [clean(draft.right_answer), *(clean(wrong.text) for wrong in draft.wrong_answers)]
+    if len({text.casefold() for text in texts}) < len(texts) or not all(texts):
+        return None
+    options = [Option(text=texts[0], is_correct=True, reason=clean(draft.why_right))]
+    options += [
+        Option(text=text, is_correct=False, reason=clean(wrong.mixed_up))
+        for text, wrong in zip(texts[1:], draft.wrong_answers, strict=True)
+    ]
+    random.Random(draft.question).shuffle(options)  # noqa: S311 - an order, not a secret
+    return ChoiceQuestion(
+        stem=clean(draft.question),
+        options=options,
+        explanation=clean(draft.why_right),
+        origin=origin,
+        citations=citations,
+    )
+
+
+def all_sentences(blocks: Sequence[BlockContent]) -> list[Sentence]:
+    """The sentences of the blocks, in order; the same objects, not copies."""
+    found: list[Sentence] = []
+    for block in blocks:
+        if isinstance(block, TextBlock | CalloutBlock):
+            found.extend(block.sentences)
+        elif isinstance(block, ListBlock):
+            found.extend(sentence for item in block.items for sentence in item)
+    return found
+
+
+def closest(vector: Sequence[float], grounds: Sequence[Ground]) -> Citation | None:
+    """The passage with the sentence nearest to `vector`, quoted by that sentence; None when nothing
+    is CLOSE_ENOUGH. Vectors are L2-normalised, so their product is the cosine."""
+    best: Citation | None = None
+    best_likeness = CLOSE_ENOUGH
+    for ground in grounds:
+        for sentence, other in zip(ground.sentences, ground.vectors, strict=True):
+            likeness = sum(a * b for a, b in zip(vector, other, strict=True))
+            if likeness >= best_likeness:
+                best_likeness = likeness
+                best = Citation(source_id=ground.source_id, page=ground.page, quote=sentence)
+    return best
+
+
+def quotable(text: str) -> list[str]:
+    """The sentences of a passage that are long enough to be quoted."""
+    return [sentence for sentence in split_sentences(text) if len(sentence.split()) >= 4] or [text]  # noqa: PLR2004 - a shorter one says too little
