@@ -48,7 +48,7 @@ class Prompt:
 
     def render(self, **inputs: Any) -> tuple[str, str]:
         """Return the system and the user message. Raises ValueError when inputs are missing or unknown."""
-        if set(inputs) != self.front.inputs:
+        if inputs.keys() != self.front.inputs:
             wrong = ", ".join(sorted(set(inputs) ^ self.front.inputs))
             raise ValueError(f"{self.name}: these inputs are missing or unknown: {wrong}")
         return self._fill(self.system, inputs), self._fill(self.user, inputs)

@@ -71,8 +71,7 @@ async def list_authored(reader: Reader) -> list[AuthoredCourseView]:
             Course,
             func.coalesce(lessons.c.lesson_count, 0),
             func.coalesce(lessons.c.reviewed_count, 0),
-            CourseVersion.number,
-            CourseVersion.published_at,
+            CourseVersion,
         )
         .outerjoin(lessons, lessons.c.course_id == col(Course.id))
         .outerjoin(CourseVersion, col(CourseVersion.id) == col(Course.published_version_id))
@@ -89,10 +88,10 @@ async def list_authored(reader: Reader) -> list[AuthoredCourseView]:
             **CourseView.of(course).model_dump(),
             lesson_count=lesson_count,
             reviewed_count=reviewed_count,
-            version_number=number,
-            has_unpublished_edits=published_at is not None and course.updated_at > published_at,
+            version_number=version.number if version else None,
+            has_unpublished_edits=version is not None and course.updated_at > version.published_at,
         )
-        for course, lesson_count, reviewed_count, number, published_at in (
+        for course, lesson_count, reviewed_count, version in (
             await reader.session.execute(statement)
         ).all()
     ]

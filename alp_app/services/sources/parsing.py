@@ -175,7 +175,7 @@ def _docx(path: Path) -> Iterator[Line]:
     except (
         zipfile.BadZipFile,
         PackageNotFoundError,
-        XMLSyntaxError,
+        SyntaxError,
         KeyError,
         ValueError,
     ) as error:
