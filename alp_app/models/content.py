@@ -43,8 +43,10 @@ class Citation(Content):
 
     source_id: SourceId | None = None
     reference: str = ""
-    """What to print when the source is not a file of this course: author, title, year."""
+    """Key of a published work among the course's references, when it is not a file of this course."""
     page: int | None = None
+    place: str = ""
+    """Where in the work, when pages do not say it: a chapter, a section, a clause."""
     quote: str = ""
 
 

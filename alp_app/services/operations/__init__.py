@@ -1,0 +1,1 @@
+"""Running the product: its jobs and engines, what a new school begins with."""
