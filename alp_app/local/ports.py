@@ -8,11 +8,12 @@ RANGE = range(20_000, 28_000)
 """Below the ports that the kernel hands out itself, and `port + 10000` is still a port."""
 
 
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError:
             return False
         return True
@@ -26,6 +27,6 @@ def choose(*, taken: Collection[int]) -> int:
     raise RuntimeError(f"no free port between {RANGE.start} and {RANGE.stop}")
 
 
-def first_free(wanted: int) -> int:
+def first_free(wanted: int, host: str) -> int:
     """`wanted`, or the next higher port that is free."""
-    return next(port for port in range(wanted, 65_536) if is_free(port))
+    return next(port for port in range(wanted, 65_536) if is_free(port, host))

@@ -11,10 +11,10 @@ import psycopg
 from psycopg import sql
 
 from alp_app.local.home import Home, write_private
-from alp_app.local.process import Command, Process
+from alp_app.local.process import Command
 from alp_app.local.rights import Rights, without_root
 from alp_app.local.state import State
-from alp_app.local.store import CannotStart, Store, TooEarly, bring_up, last_words
+from alp_app.local.store import CannotStart, Store, TooEarly, bring_up, run_to_end
 
 NAME = "postgres"
 USER = "alp"
@@ -83,20 +83,15 @@ class _Server:
         password_file = self.folder / "initial-password"
         write_private(password_file, self.password)
         self.rights.give(password_file)
-        process = await Process.start(
-            self._command(
-                "initdb",
-                *("-D", draft, "-U", USER, "--pwfile", password_file, "-A", "scram-sha-256"),
-                *("-E", "UTF8", "--no-instructions", *self._locale_options()),
-            )
+        command = self._command(
+            "initdb",
+            *("-D", draft, "-U", USER, "--pwfile", password_file, "-A", "scram-sha-256"),
+            *("-E", "UTF8", "--no-instructions", *self._locale_options()),
         )
         try:
-            status = await process.wait()
+            await run_to_end(command)
         finally:
-            await process.stop()
             password_file.unlink()
-        if status:
-            raise CannotStart(f"Postgres could not make its data directory.\n{last_words(process)}")
         draft.rename(self.data)
 
     async def start(self) -> Store:

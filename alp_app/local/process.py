@@ -36,7 +36,8 @@ class Process:
         self._child = child
 
     @classmethod
-    async def start(cls, command: Command) -> Self:
+    async def start(cls, command: Command, *, output: int | None = None) -> Self:
+        """`output`: where its standard output goes instead of the log."""
         arguments = launch.arguments(
             command.argv,
             death_signal=command.stop_signal.value,
@@ -46,7 +47,7 @@ class Process:
             child = await asyncio.create_subprocess_exec(
                 *arguments,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=log if output is None else output,
                 stderr=log,
                 cwd=command.folder,
                 env=child_environment(**command.environment),
@@ -64,6 +65,11 @@ class Process:
 
     async def wait(self) -> int:
         return await self._child.wait()
+
+    async def read_output(self) -> bytes:
+        """All it writes to the pipe it was started with."""
+        output, _ = await self._child.communicate()
+        return output
 
     async def stop(self) -> None:
         """Ask it to end, wait its grace, then kill it and whatever it started."""

@@ -1,6 +1,7 @@
-"""What the three embedded services have in common: one process, healthy, at an address."""
+"""A process that has come up as it should: what a store is, and how healthy is established."""
 
 import asyncio
+import subprocess
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -28,6 +29,19 @@ class Store:
     """The group of `alp_app.settings` that `address` belongs to."""
     process: Process
     address: Mapping[str, str]
+
+
+async def run_to_end(command: Command) -> str:
+    """Run a program that ends by itself; what it printed. Raises CannotStart when it fails."""
+    process = await Process.start(command, output=subprocess.PIPE)
+    try:
+        printed = await process.read_output()
+    finally:
+        await process.stop()
+    if process.returncode:
+        name = command.name
+        raise CannotStart(f"{name} failed with status {process.returncode}.\n{last_words(process)}")
+    return printed.decode()
 
 
 async def bring_up(

@@ -9,6 +9,7 @@ from typing import Any
 from alp_app.local import leftovers, postgres, redis, s3, state
 from alp_app.local.home import Home, write_private
 from alp_app.local.store import Store
+from alp_app.local.together import together
 from alp_app.settings import Settings
 
 Report = Callable[[str], None]
@@ -25,8 +26,9 @@ class Stores:
         self._report = report
 
     async def start(self) -> None:
+        """Return when all are healthy. Raises CannotStart."""
         kept = state.load(self.home)
-        async with asyncio.TaskGroup() as group:
+        async with together() as group:
             if not self._settings.database.url:
                 group.create_task(self._bring_up("Postgres", postgres.start(self.home, kept)))
             if not self._settings.redis.url:
@@ -40,7 +42,7 @@ class Stores:
         leftovers.forget(self.home)
 
     def publish(self, *, web_port: int | None = None) -> None:
-        """Tell this home's other commands where everything is."""
+        """Tell this home's other commands where everything is, until the end."""
         content: dict[str, Any] = {store.group: dict(store.address) for store in self.running}
         if web_port is not None:
             content["web"] = {"port": web_port}
@@ -54,18 +56,23 @@ class Stores:
 
 
 @asynccontextmanager
-async def embedded(settings: Settings, report: Report) -> AsyncGenerator[Stores]:
-    """Hold the home and run its services for as long as the block lasts."""
+async def held(settings: Settings, report: Report) -> AsyncGenerator[Stores]:
+    """Hold the home, and stop whatever the block started in it. Raises AlreadyRunning."""
     stores = Stores(settings, report)
     with stores.home.lock():
         if ended := await leftovers.end(stores.home):
             report(f"Ended {ended} processes that a killed `alp up` had left")
+        stores.home.run_file.unlink(missing_ok=True)
         try:
-            try:
-                await stores.start()
-            except ExceptionGroup as failures:
-                raise failures.exceptions[0] from None
-            stores.publish()
             yield stores
         finally:
             await stores.stop()
+
+
+@asynccontextmanager
+async def embedded(settings: Settings, report: Report) -> AsyncGenerator[Stores]:
+    """Run the services, and nothing else, for as long as the block lasts."""
+    async with held(settings, report) as stores:
+        await stores.start()
+        stores.publish()
+        yield stores

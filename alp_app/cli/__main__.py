@@ -1,0 +1,3 @@
+from alp_app.cli.main import main
+
+main()

@@ -1,0 +1,81 @@
+"""Keeps the product's own processes running above the stores, and knows when to give up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import NoReturn
+
+from alp_app.local import leftovers
+from alp_app.local.process import Command, Process
+from alp_app.local.store import CannotStart, bring_up, last_words
+from alp_app.local.stores import Report, Stores
+from alp_app.local.together import together
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 15.0
+SETTLED_SECONDS = 60.0
+"""A process that ran this long starts again at once, as if it had never failed."""
+
+
+class StoreEnded(CannotStart):
+    code = "store_ended"
+
+
+class Supervisor:
+    def __init__(self, stores: Stores, report: Report) -> None:
+        self._stores = stores
+        self._report = report
+        self._apps: list[Process] = []
+
+    async def start(self, command: Command) -> None:
+        self._add(await Process.start(command))
+
+    async def start_healthy(
+        self, command: Command, check: Callable[[], Awaitable[None]], *, seconds: float
+    ) -> None:
+        """Return when `check` passes; raise CannotStart when the process ends before that."""
+        self._add(await bring_up(command, check, seconds=seconds))
+
+    async def watch(self) -> NoReturn:
+        """Start again what ends. Raises StoreEnded when a store does: nothing works without."""
+        async with together() as group:
+            for place in range(len(self._apps)):
+                group.create_task(self._keep_running(place))
+            for store in self._stores.running:
+                group.create_task(self._expect_no_end(store.process))
+            await asyncio.Event().wait()
+        raise AssertionError("the group ends only by an exception")
+
+    async def stop(self) -> None:
+        await asyncio.gather(*(process.stop() for process in self._apps))
+
+    def _add(self, process: Process) -> None:
+        self._apps.append(process)
+        self._record()
+
+    def _record(self) -> None:
+        stores = (store.process for store in self._stores.running)
+        leftovers.record(self._stores.home, (*stores, *self._apps))
+
+    async def _keep_running(self, place: int) -> NoReturn:
+        clock = asyncio.get_running_loop()
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            process = self._apps[place]
+            began = clock.time()
+            status = await process.wait()
+            process.kill()
+            if clock.time() - began > SETTLED_SECONDS:
+                pause = FIRST_PAUSE_SECONDS
+            name = process.command.name
+            self._report(f"{name} ended with status {status}; it starts again in {pause:g} s")
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+            self._apps[place] = await Process.start(process.command)
+            self._record()
+
+    async def _expect_no_end(self, process: Process) -> NoReturn:
+        status = await process.wait()
+        raise StoreEnded(
+            f"{process.command.name} ended with status {status}, so everything is stopped.\n"
+            f"{last_words(process)}"
+        )
