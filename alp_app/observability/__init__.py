@@ -1,0 +1,1 @@
+"""What the product tells its operators: logs, measurements, health. Holds no personal data."""

@@ -121,8 +121,8 @@ async def claim_setup_link(
 
 async def register_account(
     work: UnitOfWork, *, inputs: Registration, client: Client, guard: Guard
-) -> SignedIn:
-    """A new learner, signed in."""
+) -> PersonView:
+    """A new learner, not signed in yet."""
     await guard.limits.take(REGISTRATIONS_PER_ADDRESS, client.address)
     async with guard.passwords.turn():
         user = User(
@@ -134,7 +134,7 @@ async def register_account(
         user.password_hash = await _new_hash(inputs.password.get_secret_value(), user, guard)
         await _add(work, user)
     work.record(events.ACCOUNT_REGISTERED, user.id)
-    return open_session(work, user, client)
+    return person_view(user)
 
 
 async def create_person(work: UnitOfWork, *, inputs: NewPerson) -> Invitation:

@@ -7,6 +7,7 @@ from sqlalchemy import tuple_
 from sqlmodel import col, select
 
 from alp_app.kit import clock
+from alp_app.kit.ids import UserId
 from alp_app.kit.pages import BadCursor, Page, PageRequest, cursor_at
 from alp_app.models.account import BrowserSession, Organisation, SetupLink, User
 from alp_app.security.actor import Role
@@ -73,6 +74,12 @@ async def get_setup_link(reader: Reader, token: str) -> SetupLinkView:
         organisation_name=organisation.name,
         expires_at=link.expires_at,
     )
+
+
+async def get_person(reader: Reader, user_id: UserId) -> PersonView:
+    """Raises PersonNotFound."""
+    Policy.ADMIN.require(reader.actor)
+    return person_view(await user_for(reader.session, reader.actor, user_id))
 
 
 async def list_sessions(reader: Reader) -> list[SessionView]:

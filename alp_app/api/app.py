@@ -1,0 +1,53 @@
+"""The REST application: one table of routers, one shape for failures, one OpenAPI document.
+
+To add routes, write `alp_app/api/v1/<noun>.py` with a `router` (see `alp_app/api/routes.py` for what
+a route looks like) and name the module in `ROUTERS` below.
+"""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from alp_app.api import forms, problems
+from alp_app.api.openapi import describe
+from alp_app.api.v1 import accounts
+
+PREFIX = "/api/v1"
+MOST_BYTES = 1024 * 1024
+"""Of a request's body. A route that takes files sets its own `max_body_size`."""
+
+ROUTERS: tuple[APIRouter, ...] = (
+    accounts.sign_in_router,
+    accounts.router,
+)
+
+
+def build_api() -> FastAPI:
+    """The application for `/api` and `/auth`. It finds its runtime when a request comes."""
+    app = FastAPI(
+        title="AutoLearnPro",
+        version="1",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+        max_body_size=MOST_BYTES,
+        redirect_slashes=False,
+    )
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(forms.router)
+    problems.install(app)
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = describe(app)
+        return app.openapi_schema
+
+    app.openapi = openapi
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,90 @@
+"""The OpenAPI document: what FastAPI finds in the routes, and what holds for all of them."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
+
+from alp_app.api import idempotency
+from alp_app.api.problems import Problem, documented
+from alp_app.api.routes import policy_of
+from alp_app.security.cookies import SESSION_COOKIE
+from alp_app.security.policies import Policy
+
+INTRODUCTION = """\
+Everything that the pages do, for other programs.
+
+Sign in with `POST /api/v1/tokens` and send the access token as `Authorization: Bearer`. Failures are
+problem documents (RFC 9457): decide by `code`, show `detail` and `hint`. Lists answer `items` and a
+`next_cursor`, to be sent as `cursor`. A `POST` with an `Idempotency-Key` has one effect however
+often it is sent, for a day. What is not there and what you may not know of look the same: 404.
+"""
+
+TAGS = {
+    "Sign-in": "Accounts and tokens for programs.",
+    "My account": "What belongs to whoever asks.",
+    "People": "Everybody in the school, for administrators.",
+    "Courses": "What can be learnt, and the drafts behind it.",
+    "Learning": "Enrolment, progress and answers.",
+    "Sources": "The files that a course is made from.",
+    "Jobs": "Work in the background: asked for, watched, cancelled.",
+    "Engines": "What writes, draws and builds, and whether it answers just now.",
+    "Files": "Pictures, models and other results.",
+}
+
+SCHEMES = {
+    "AccessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "SessionCookie": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+}
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=INTRODUCTION,
+        routes=app.routes,
+        tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+    )
+    components: dict[str, Any] = document.setdefault("components", {})
+    components["securitySchemes"] = SCHEMES
+    schemas: dict[str, Any] = components.setdefault("schemas", {})
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(problem.pop("$defs", {}))
+    schemas["Problem"] = problem
+    for route in iter_route_contexts(app.routes):
+        policy = policy_of(route.endpoint) if route.endpoint else None
+        if policy is None or not route.include_in_schema:
+            continue
+        for method in route.methods or ():
+            _complete(document["paths"][route.path][method.lower()], method, policy)
+    return document
+
+
+def _complete(operation: dict[str, Any], method: str, policy: Policy) -> None:
+    """Say what is true of every route with this method and policy."""
+    responses: dict[str, Any] = operation["responses"]
+    statuses = {401, 429, 503}
+    if "422" in responses:
+        statuses.add(422)
+    needed: list[dict[str, list[str]]] = [{name: []} for name in SCHEMES]
+    operation["security"] = [{}, *needed] if policy is Policy.EVERYONE else needed
+    if policy in {Policy.STAFF, Policy.ADMIN}:
+        statuses.add(403)
+    if method == "POST" and policy is not Policy.EVERYONE:
+        operation.setdefault("parameters", []).append(_KEY)
+        statuses.add(409)
+    for status, response in documented(*sorted(statuses)).items():
+        responses[str(status)] = response
+
+
+_KEY = {
+    "name": idempotency.HEADER,
+    "in": "header",
+    "required": False,
+    "description": "The same key with the same request has one effect and one answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+}
