@@ -72,7 +72,9 @@ class UploadSettings(Group):
 class OllamaSettings(Group):
     url: str = ""
     model: str = "qwen2.5:7b-instruct"
-    embedding_model: str = "nomic-embed-text"
+    embedding_model: str = ""
+    """Empty: passages are compared with the built-in model. Changing it means reading the sources again."""
+    embedding_dimension: int = 768
     timeout_seconds: float = 300.0
 
 
