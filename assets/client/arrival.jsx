@@ -1,0 +1,47 @@
+// After a move to another page: focus goes to its heading and its title is said.
+import { useEffect, useRef, useState } from "react";
+import { useLocation } from "react-router";
+
+const PATIENCE = 4000;
+
+export function Arrival() {
+  const { pathname } = useLocation();
+  const first = useRef(true);
+  const [title, say] = useState("");
+
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      return undefined;
+    }
+    return whenPresent("main h1", (heading) => {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      say(document.title);
+    });
+  }, [pathname]);
+
+  return <p className="vh" role="status" aria-live="polite">{title}</p>;
+}
+
+// The heading may come only with the page's data.
+function whenPresent(selector, act) {
+  const found = document.querySelector(selector);
+  if (found) {
+    act(found);
+    return undefined;
+  }
+  const observer = new MutationObserver(() => {
+    const late = document.querySelector(selector);
+    if (!late) return;
+    stop();
+    act(late);
+  });
+  const timer = setTimeout(() => stop(), PATIENCE);
+  function stop() {
+    observer.disconnect();
+    clearTimeout(timer);
+  }
+  observer.observe(document.body, { childList: true, subtree: true });
+  return stop;
+}

@@ -1,0 +1,25 @@
+// Keeps something floating beside its anchor: flips at the edge of the window, slides along it.
+import { autoUpdate, computePosition, flip, offset, shift, size } from "@floating-ui/dom";
+
+const MARGIN = 8;
+
+// Returns a function that stops following the anchor.
+export function floatBeside(anchor, floating, placement = "bottom-start", { gap = 6, sameWidth = false } = {}) {
+  const middleware = [
+    offset(gap),
+    flip({ padding: MARGIN }),
+    shift({ padding: MARGIN }),
+    size({
+      padding: MARGIN,
+      apply({ availableHeight, rects }) {
+        floating.style.maxHeight = `${Math.max(96, availableHeight)}px`;
+        if (sameWidth) floating.style.width = `${rects.reference.width}px`;
+      },
+    }),
+  ];
+  return autoUpdate(anchor, floating, async () => {
+    const { x, y } = await computePosition(anchor, floating, { placement, strategy: "fixed", middleware });
+    floating.style.left = `${x}px`;
+    floating.style.top = `${y}px`;
+  });
+}

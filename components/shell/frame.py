@@ -1,0 +1,42 @@
+"""The frame around every page."""
+
+import reflex as rx
+
+from components.shell.arrival import arrival
+from components.shell.connection import connection_banner
+from components.shell.dock import dock
+from components.shell.model import Shell
+from components.shell.top_bar import top_bar
+from components.ui.notice import banner, notices
+from components.ui.values import Child
+from components.ui.words import t
+
+
+def frame(*page: Child, shell: Shell) -> rx.Component:
+    """A page's content in `<main>`, with everything around it. The page brings its own h1."""
+    return rx.el.div(
+        rx.el.a(t("shell.skip"), href="#main", class_name="skip", reload_document=True),
+        arrival(),
+        top_bar(shell),
+        connection_banner(),
+        rx.cond(
+            shell.is_read_only,
+            banner(t("shell.read_only"), tone="warn", icon="lock"),
+        ),
+        rx.el.main(*page, id="main", tab_index=-1),
+        dock(shell),
+        notices(shell.notices, on_close=shell.on_notice_close, on_undo=shell.on_notice_undo),
+        class_name="app has-dock",
+    )
+
+
+def bare_frame(*page: Child) -> rx.Component:
+    """Only the name and the theme switch: for signing in, joining and setting up."""
+    return rx.el.div(
+        rx.el.a(t("shell.skip"), href="#main", class_name="skip", reload_document=True),
+        arrival(),
+        top_bar(None),
+        connection_banner(),
+        rx.el.main(*page, id="main", tab_index=-1),
+        class_name="app",
+    )

@@ -1,0 +1,63 @@
+"""What the frame around every page shows: who is here, where they can go, what is at work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+import reflex as rx
+
+from components.ui.icons import IconName
+from components.ui.notice import NoticeProps
+from components.ui.values import Flag, Handler, Number, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere in the navigation. `word` is a catalogue key."""
+
+    word: str
+    href: str
+    icon: IconName
+
+
+class TrayJob(TypedDict, total=False):
+    """A job in the tray. `title_key` with `facts` names it; `stage_key` says what it does now."""
+
+    id: str
+    href: str
+    state: str
+    title_key: str
+    stage_key: str
+    facts: dict[str, Any]
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """Values and handlers of the frame, bound to state in one place.
+
+    `navigation` gives each role its places in order; the role "" is a visitor's. The dock on phones
+    shows the first four.
+    """
+
+    navigation: Mapping[str, tuple[Place, ...]]
+    path: Text
+    role: Text = ""
+    name: Text = ""
+    initials: Text = ""
+    account_places: tuple[Place, ...] = ()
+    sign_in_href: str = "/sign-in"
+    sign_out_action: str = "/auth/sign-out"
+    form_token: Text = ""
+    """Sent with the sign-out form as `token`."""
+    jobs: list[TrayJob] | rx.Var[list[TrayJob]] = field(default_factory=list[TrayJob])
+    jobs_active: Number = 0
+    jobs_failed: Number = 0
+    jobs_href: str = "/jobs"
+    notices: list[NoticeProps] | rx.Var[list[NoticeProps]] = field(
+        default_factory=list[NoticeProps]
+    )
+    on_notice_close: Handler | None = None
+    on_notice_undo: Handler | None = None
+    is_read_only: Flag = False
+    """The site accepts no changes for now; a banner says so."""

@@ -1,0 +1,134 @@
+"""Labelled controls for typing: label above, hint below, and an error in the hint's place."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from components.ui.icons import icon
+from components.ui.values import Text
+from components.ui.words import t
+
+InputType = Literal["text", "email", "password", "search", "url", "tel", "number", "date", "time"]
+
+
+def field(
+    label: Text,
+    *,
+    name: Text,
+    type: InputType = "text",  # noqa: A002 (the attribute's own name)
+    hint: Text = "",
+    error: Text = "",
+    required: bool = True,
+    class_name: str = "",
+    **attributes: Any,
+) -> rx.Component:
+    """A one-line input; further `attributes` (value, on_change, on_blur, max_length …) reach it.
+
+    Prefer `default_value` with `on_blur` over `value` with `on_change`, which sends every key to the
+    server.
+    """
+    control = rx.el.input(
+        type=type,
+        **_control(name, hint, error, f"input {class_name}".strip(), required),
+        **attributes,
+    )
+    return labelled(label, control, name=name, hint=hint, error=error, required=required)
+
+
+def text_area(
+    label: Text,
+    *,
+    name: Text,
+    hint: Text = "",
+    error: Text = "",
+    required: bool = True,
+    class_name: str = "",
+    **attributes: Any,
+) -> rx.Component:
+    """Grows with its text. `class_name="input-read"` sets it in the lesson's typeface."""
+    control = rx.el.textarea(
+        **_control(name, hint, error, f"input {class_name}".strip(), required), **attributes
+    )
+    return labelled(label, control, name=name, hint=hint, error=error, required=required)
+
+
+def select(
+    label: Text,
+    options: "list[tuple[str, Text]] | rx.Component",
+    *,
+    name: Text,
+    hint: Text = "",
+    error: Text = "",
+    required: bool = True,
+    **attributes: Any,
+) -> rx.Component:
+    """A native list of `(value, words)`; or give option elements, such as an `rx.foreach` of them."""
+    choices = (
+        [rx.el.option(words, value=value) for value, words in options]
+        if isinstance(options, list)
+        else [options]
+    )
+    control = rx.el.select(*choices, **_control(name, hint, error, "input", required), **attributes)
+    return labelled(label, control, name=name, hint=hint, error=error, required=required)
+
+
+def search_field(label: Text, *, name: Text, **attributes: Any) -> rx.Component:
+    """The label is read aloud only; the placeholder says what can be found."""
+    return rx.el.div(
+        rx.el.label(label, html_for=_id(name), class_name="vh"),
+        icon("search"),
+        rx.el.input(type="search", id=_id(name), name=name, class_name="input", **attributes),
+        class_name="searchbar",
+        role="search",
+    )
+
+
+def labelled(
+    label: Text,
+    control: rx.Component,
+    *,
+    name: Text,
+    hint: Text = "",
+    error: Text = "",
+    required: bool = True,
+) -> rx.Component:
+    """A control of your own in a field's frame; give it the id `field-<name>`."""
+    note = _id(name, "note")
+    return rx.el.div(
+        rx.el.label(
+            label,
+            *([] if required else [rx.el.span(t("field.optional"), class_name="optional")]),
+            html_for=_id(name),
+        ),
+        control,
+        rx.cond(
+            _said(error),
+            rx.el.p(icon("circle-alert"), rx.el.span(error), id=note, class_name="field-error"),
+            rx.cond(_said(hint), rx.el.p(hint, id=note, class_name="hint")),
+        ),
+        class_name="field",
+    )
+
+
+def _control(
+    name: Text, hint: Text, error: Text, class_name: str, required: bool
+) -> dict[str, Any]:
+    described: dict[str, Any] = {}
+    if not (isinstance(hint, str) and isinstance(error, str) and not hint and not error):
+        described = {"aria_describedby": _id(name, "note")}
+    return {
+        "id": _id(name),
+        "name": name,
+        "required": required,
+        "aria_invalid": rx.cond(_said(error), "true", "false"),
+        "class_name": class_name,
+        **described,
+    }
+
+
+def _id(name: Text, part: str = "") -> Text:
+    return f"field-{name}-{part}" if part else f"field-{name}"
+
+
+def _said(text: Text) -> rx.Var[bool]:
+    return rx.Var.create(text).to(str) != ""
