@@ -300,10 +300,17 @@ class EngineClient:
 
 
 async def checked(provider: str, ask: Callable[[], Awaitable[ProviderStatus]]) -> ProviderStatus:
-    """Run `ask` with the promises of `status()`: it never raises ProviderError, and is timed."""
+    """Run `ask` with the promises of `status()`: bounded, timed, and ProviderError is an answer."""
     started = time.perf_counter()
     try:
-        status = await ask()
+        async with asyncio.timeout(STATUS_TIMEOUT.total_seconds()):
+            status = await ask()
+    except TimeoutError:
+        status = ProviderStatus(
+            provider=provider,
+            readiness=Readiness.UNREACHABLE,
+            reason=f"did not answer within {STATUS_TIMEOUT.total_seconds():g} s",
+        )
     except ProviderError as error:
         unreachable = isinstance(error, ProviderUnreachable)
         status = ProviderStatus(

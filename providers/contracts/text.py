@@ -51,7 +51,7 @@ class TextResult:
     output_tokens: int | None
     duration: timedelta
     parameters: Mapping[str, Any]
-    """What was actually sent, JSON-safe: enough to ask the same again."""
+    """What was actually sent beside the messages and the schema; JSON-safe."""
     is_placeholder: bool = False
     """True when no model wrote this. The interface must say so next to the text."""
     fallback_from: tuple[Fallback, ...] = field(default_factory=tuple[Fallback, ...])
