@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from providers.contracts.objects import ObjectStore
 from sqlalchemy import delete
 from sqlmodel import col
 
 from alp_app.kit import clock
-from alp_app.kit.errors import AppError, Forbidden
+from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import CourseId, SourceId
 from alp_app.models.source import Source, SourcePassage, SourceState
+from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.sources.access import source_for
 from alp_app.services.sources.kinds import find_kind
 from alp_app.services.sources.parsing import ParsedSource
 from alp_app.services.sources.views import SourceView
 from alp_app.unit_of_work import UnitOfWork
+from providers.contracts.objects import ObjectStore
 
 
 async def receive_source(
@@ -38,6 +39,7 @@ async def receive_source(
         sha256=stored.sha256,
     )
     work.session.add(source)
+    await work.session.flush()
     work.record("source.received", source.id, size=stored.size)
     return SourceView.of(source)
 
@@ -50,6 +52,13 @@ async def attach_sources(
         source = await source_for(work.session, work.actor, source_id)
         source.course_id = course_id
         work.record("source.attached", source.id, course_id=str(course_id))
+
+
+async def add_to_course(work: UnitOfWork, course_id: CourseId, source_id: SourceId) -> None:
+    """Add one more file to a course that the actor may edit."""
+    await course_for(work.session, work.actor, course_id, Purpose.EDIT)
+    await attach_sources(work, course_id, [source_id])
+    work.notify("sources", course_id=course_id)
 
 
 async def remove_source(work: UnitOfWork, source_id: SourceId) -> None:
@@ -101,10 +110,12 @@ async def save_passages(
     work.notify("sources", course_id=source.course_id)
 
 
-async def mark_source_failed(work: UnitOfWork, source_id: SourceId, failure: AppError) -> None:
+async def mark_source_failed(
+    work: UnitOfWork, source_id: SourceId, *, code: str, message: str, hint: str
+) -> None:
     """Keep why a file could not be read, in words for the teacher."""
     source = await source_for(work.session, work.actor, source_id)
     source.state = SourceState.FAILED
-    source.failure = {"code": failure.code, "message": failure.message, "hint": failure.hint}
-    work.record("source.reading_failed", source.id, code=failure.code)
+    source.failure = {"code": code, "message": message, "hint": hint}
+    work.record("source.reading_failed", source.id, code=code)
     work.notify("sources", course_id=source.course_id)
