@@ -1,0 +1,67 @@
+"""The few things we need from Reflex 0.10.1 that it does not offer: kept here, tested, and nowhere
+else."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from reflex.state import FrontendEventExceptionState, OnLoadInternalState, State
+from reflex_base.event.context import EventContext
+from reflex_base.registry import RegistrationContext
+from reflex_base.utils.format import format_event_handler
+
+FRAMEWORK_HANDLERS = frozenset(
+    format_event_handler(handlers[name])
+    for handlers, name in (
+        (State.event_handlers, "hydrate"),
+        (State.event_handlers, "hydrate_and_load"),
+        (OnLoadInternalState.event_handlers, "on_load_internal"),
+        (OnLoadInternalState.event_handlers, "set_is_hydrated"),
+        (FrontendEventExceptionState.event_handlers, "handle_frontend_exception"),
+    )
+)
+"""What a page cannot live without. Everything else that Reflex registers by itself stays shut: `setvar`
+among it, which sets any variable that has a setter."""
+
+
+def current_token() -> str:
+    """The browser tab that the running event belongs to."""
+    return EventContext.get().token
+
+
+def request_headers() -> Mapping[str, str]:
+    """Of the handshake of the socket that brought the running event.
+
+    Taken from the event, never from the state: a state outlives its socket, and whoever knows the
+    tab's token gets it back.
+    """
+    try:
+        router_data = EventContext.get().router_data
+    except LookupError:
+        return {}
+    return cast("Mapping[str, str]", router_data.get("headers", {}))
+
+
+def client_address() -> str:
+    try:
+        return str(EventContext.get().router_data.get("ip", ""))
+    except LookupError:
+        return ""
+
+
+async def is_connected(token: str) -> bool:
+    """Whether the tab still has a socket, on any worker."""
+    namespace = RegistrationContext.get().app.event_namespace
+    return namespace is not None and await namespace._token_manager.is_token_connected(token)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+
+
+def registered_handlers() -> Mapping[str, Callable[..., Any]]:
+    """Every function that a browser can name, by the name it uses."""
+    return {
+        name: registered.handler.fn
+        for name, registered in RegistrationContext.get().event_handlers.items()
+    }
+
+
+def registered_handler(name: str) -> Callable[..., Any] | None:
+    registered = RegistrationContext.get().event_handlers.get(name)
+    return None if registered is None else registered.handler.fn
