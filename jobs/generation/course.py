@@ -1,0 +1,34 @@
+"""The parent of a generated course: which stages there are, and in which order."""
+
+from typing import Any
+
+from alp_app.jobspecs.generation import (
+    BuildModel,
+    DrawPictures,
+    GenerateCourse,
+    ReadSources,
+    WriteLessons,
+    WriteObjectives,
+    WriteQuizzes,
+    WriteSyllabus,
+)
+from jobs.context import Child, JobContext
+from jobs.generation.material import material_for
+
+
+async def generate_course(context: JobContext, spec: GenerateCourse) -> None:
+    """Run the stages in their order; pictures, model and questions side by side."""
+    work: dict[str, Any] = {"course_id": spec.course_id, "round": spec.round}
+    material = await material_for(context, spec)
+    if material.sources:
+        await context.run_children([Child("sources", ReadSources(**work))])
+    await context.run_children([Child("objectives", WriteObjectives(**work))])
+    await context.run_children([Child("syllabus", WriteSyllabus(**work))])
+    await context.run_children([Child("lessons", WriteLessons(**work))])
+    await context.run_children(
+        [
+            Child("quizzes", WriteQuizzes(**work), is_required=False),
+            Child("pictures", DrawPictures(**work), is_required=False),
+            Child("model", BuildModel(**work), is_required=False),
+        ]
+    )

@@ -1,0 +1,51 @@
+"""What every stage looks up: the draft as it stands, and the passages that speak of something."""
+
+from collections.abc import Sequence
+
+from alp_app.jobspecs.generation import GenerationSpec
+from alp_app.services.generation import queries
+from alp_app.services.generation.views import Material
+from alp_app.services.sources.queries import find_passages
+from alp_app.services.sources.views import PassageView
+from jobs.context import JobContext
+from providers.contracts.errors import ProviderError
+
+PASSAGE_WORDS = 420
+"""Words of source text that go into one prompt: small models forget the question behind more."""
+
+
+async def material_for(context: JobContext, spec: GenerationSpec) -> Material:
+    async with context.reader() as reader:
+        return await queries.get_material(reader, spec.course_id)
+
+
+async def passages_about(
+    context: JobContext, spec: GenerationSpec, query: str, limit: int
+) -> list[PassageView]:
+    """The passages nearest to `query`, in reading order, together at most PASSAGE_WORDS words."""
+    embeddings = context.providers.embeddings
+    try:
+        [vector] = await embeddings.embed([query])
+    except ProviderError as error:
+        await context.log("generation.no_embeddings", level="warning", reason=error.reason)
+        return []
+    async with context.reader() as reader:
+        found = await find_passages(
+            reader,
+            spec.course_id,
+            vector=vector,
+            embedding_model=embeddings.model,
+            limit=limit,
+        )
+    kept: list[PassageView] = []
+    words = 0
+    for passage, _ in found:
+        words += len(passage.text.split())
+        if kept and words > PASSAGE_WORDS:
+            break
+        kept.append(passage)
+    return sorted(kept, key=lambda passage: (passage.source_id, passage.id))
+
+
+def quoted(passages: Sequence[PassageView]) -> list[str]:
+    return [f"{item.heading}: {item.text}" if item.heading else item.text for item in passages]
