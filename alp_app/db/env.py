@@ -3,18 +3,36 @@
 import importlib
 import pkgutil
 from pathlib import Path
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from pgvector.sqlalchemy import Vector
 from sqlalchemy import create_engine, text
-from sqlmodel import SQLModel
+from sqlmodel import AutoString, SQLModel
 
-from alp_app.db.base import driver_url
+from alp_app.db.base import EnumText, PydanticJson, UtcDateTime, driver_url
 
 MODELS = Path(__file__).parents[1] / "models"
 MIGRATION_LOCK = 7_301_001
 
 for module in pkgutil.iter_modules([str(MODELS)]):
     importlib.import_module(f"alp_app.models.{module.name}")
+PLAIN_TYPES = {
+    EnumText: "sa.String()",
+    PydanticJson: "postgresql.JSONB()",
+    UtcDateTime: "sa.DateTime(timezone=True)",
+    AutoString: "sa.String()",
+}
+
+
+def plain_type(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:
+    """Write columns with the database's own types: a migration must not change with our code."""
+    if kind == "type" and type(item) in PLAIN_TYPES:
+        return PLAIN_TYPES[type(item)]
+    if kind == "type" and isinstance(item, Vector):
+        context.imports.add("import pgvector.sqlalchemy")
+    return False
 
 
 def run() -> None:
@@ -27,6 +45,7 @@ def run() -> None:
             connection=connection,
             target_metadata=SQLModel.metadata,
             compare_type=True,
+            render_item=plain_type,
             compare_server_default=False,
             transaction_per_migration=True,
         )

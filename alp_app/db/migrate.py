@@ -36,4 +36,7 @@ def check(settings: Settings) -> None:
 
 def revise(settings: Settings, message: str) -> None:
     """Write the next migration from the difference between the models and the database."""
-    command.revision(config(settings.database.url), message=message, autogenerate=True)
+    number = len(list((SCRIPTS / "versions").glob("*.py"))) + 1
+    command.revision(
+        config(settings.database.url), message=message, autogenerate=True, rev_id=f"{number:04}"
+    )

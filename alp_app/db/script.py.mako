@@ -1,13 +1,9 @@
 """${message}."""
 
-import pgvector.sqlalchemy
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
-
-import alp_app.db.base
-
+${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
