@@ -11,6 +11,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -98,6 +99,13 @@ class Settings(BaseSettings):
     @property
     def public_url(self) -> str:
         return self.web.public_url or f"http://localhost:{self.web.port}"
+
+    @property
+    def state_redis_url(self) -> str:
+        """The Redis database of the pages' state; empty while there is no Redis."""
+        if self.redis.state_url or not self.redis.url:
+            return self.redis.state_url
+        return urlsplit(self.redis.url)._replace(path="/1").geturl()
 
     @property
     def lease(self) -> timedelta:

@@ -62,6 +62,7 @@ def serving_environment(home: Home) -> Mapping[str, str]:
     # The two with underscores are the ones that Reflex sets for the servers it starts itself.
     return {
         **_environment(home),
+        "REFLEX_REDIS_MAX_CONNECTIONS": "64",
         "__REFLEX_SKIP_COMPILE": "true",
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
     }

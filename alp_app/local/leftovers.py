@@ -16,6 +16,7 @@ from alp_app.local.home import Home, write_private
 from alp_app.local.process import Process, kill_all, session_members
 
 GRACE_SECONDS = 15.0
+POLL_SECONDS = 0.1
 
 
 class Trace(NamedTuple):
@@ -43,12 +44,16 @@ async def end(home: Home) -> int:
     except FileNotFoundError:
         return 0
     traces = [trace for trace in (Trace(*fields) for fields in recorded) if _may_be_ours(trace)]
-    found = session_members(trace.pid for trace in traces)
+    leaders = frozenset(trace.pid for trace in traces)
+    found = session_members(leaders)
     for trace in traces:
         with suppress(psutil.NoSuchProcess):
             psutil.Process(trace.pid).send_signal(trace.stop_signal)
-    _, stubborn = await asyncio.to_thread(psutil.wait_procs, found, GRACE_SECONDS)
-    kill_all(stubborn)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GRACE_SECONDS):
+            while any(process.pid in leaders for process in session_members(leaders)):  # noqa: ASYNC110 - not our children
+                await asyncio.sleep(POLL_SECONDS)
+    kill_all(session_members(leaders))
     forget(home)
     return len(found)
 

@@ -91,8 +91,8 @@ def session_members(leaders: Iterable[int]) -> list[psutil.Process]:
     sessions = frozenset(leaders)
     members: list[psutil.Process] = []
     for process in psutil.process_iter():
-        with suppress(ProcessLookupError, PermissionError):
-            if os.getsid(process.pid) in sessions:
+        with suppress(ProcessLookupError, PermissionError, psutil.NoSuchProcess):
+            if os.getsid(process.pid) in sessions and process.status() != psutil.STATUS_ZOMBIE:
                 members.append(process)
     return members
 
