@@ -1,0 +1,1 @@
+"""One family of motifs a file; `shelf.py` lists them all. A motif knows its shape, not its colours."""
