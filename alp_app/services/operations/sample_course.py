@@ -11,7 +11,6 @@ from uuid import UUID
 
 import orjson
 import yaml
-from alp_app.services.media.commands import NewFile, store_asset
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from sqlmodel import col, select
 
@@ -28,6 +27,7 @@ from alp_app.models.content import (
 from alp_app.models.course import Block, Bloom, Course, Lesson, Level, Module, Objective, Reference
 from alp_app.services.courses.commands import store_question
 from alp_app.services.courses.publishing import publish_course
+from alp_app.services.media.commands import NewFile, record_asset, store_files
 from alp_app.settings import ROOT
 from alp_app.unit_of_work import UnitOfWork
 from providers.contracts.objects import ObjectStore
@@ -230,12 +230,11 @@ class _Loader:
     async def _asset(
         self, kind: AssetKind, name: str, files: Mapping[str, NewFile], manifest: dict[str, Any]
     ) -> AssetId:
-        return await store_asset(
+        return await record_asset(
             self._work,
-            self._objects,
+            await store_files(self._objects, files),
             kind=kind,
             filename=Path(name).name,
-            files=files,
             course_id=self._course.id,
             maker=MAKER,
             manifest=manifest,

@@ -1,0 +1,49 @@
+"""Smaller copies of pictures. Pure; Pillow runs in the caller's thread."""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image
+
+SMALL_WIDTH = 640
+LARGEST_PIXELS = 50_000_000
+"""A picture with more is refused before it is unpacked: it could be a bomb."""
+WEBP_QUALITY = 82
+
+
+class PictureRefused(ValueError):
+    """Not a picture, damaged, or larger than LARGEST_PIXELS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    content: bytes
+    width: int
+    height: int
+
+
+def measure(content: bytes) -> tuple[int, int]:
+    """Width and height in pixels. Raises PictureRefused."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > LARGEST_PIXELS:
+                raise PictureRefused("the picture has too many pixels")
+            return image.size
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PictureRefused("this is not a picture that can be read") from error
+
+
+def make_small(content: bytes) -> Picture | None:
+    """A WebP at most SMALL_WIDTH wide, or None when the picture is no wider. Raises PictureRefused."""
+    width, height = measure(content)
+    if width <= SMALL_WIDTH:
+        return None
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            size = (SMALL_WIDTH, max(1, round(height * SMALL_WIDTH / width)))
+            smaller = image.convert("RGBA" if "A" in image.getbands() else "RGB").resize(size)
+    except (OSError, SyntaxError) as error:
+        raise PictureRefused("this picture is damaged") from error
+    output = io.BytesIO()
+    smaller.save(output, "WEBP", quality=WEBP_QUALITY, method=4)
+    return Picture(output.getvalue(), *size)
