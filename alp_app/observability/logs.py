@@ -1,0 +1,90 @@
+"""Log lines: JSON for machines or text for people, with the request's id, without secrets or people.
+
+Everything that logs goes through here, our own code and libraries alike.
+"""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any, cast
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from alp_app.security.redaction import HIDDEN, SECRET_KEYS, redact
+from alp_app.settings import LogSettings
+
+QUIET = ("botocore", "boto3", "urllib3", "httpx", "httpcore", "engineio", "socketio", "asyncio")
+"""Libraries whose everyday messages say nothing to an operator."""
+
+
+def hide_secrets(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+    """The last step before writing: covers tracebacks and what other people's code logs."""
+    for key, value in line.items():
+        if not key.startswith("_"):  # structlog's own notes, removed before rendering
+            line[key] = HIDDEN if key.lower() in SECRET_KEYS else _hidden(value)
+    return line
+
+
+def configure(settings: LogSettings) -> None:
+    """Send every log line of this process to stderr, in one form."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+        hide_secrets,
+    ]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if settings.format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    for known in (root, *_with_handlers_of_their_own()):
+        for old in list(known.handlers):
+            known.removeHandler(old)
+        known.propagate = True
+    root.addHandler(handler)
+    root.setLevel(settings.level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def _with_handlers_of_their_own() -> list[logging.Logger]:
+    known = logging.root.manager.loggerDict.values()
+    return [one for one in known if isinstance(one, logging.Logger) and one.handlers]
+
+
+def _hidden(value: Any) -> Any:
+    match value:
+        case str():
+            return redact(value)
+        case dict():
+            known = cast("MutableMapping[str, Any]", value)
+            return {
+                key: HIDDEN if str(key).lower() in SECRET_KEYS else _hidden(inner)
+                for key, inner in known.items()
+            }
+        case list() | tuple():
+            return [_hidden(inner) for inner in cast("list[Any]", value)]
+        case int() | float() | None:
+            return value
+        case _:
+            return redact(str(value))
