@@ -21,8 +21,7 @@ from jobs.generation.material import material_for
 from providers.contracts.images import GeneratedImage, ImageProgress, ImageRequest
 from providers.contracts.scenes import BuiltScene, SceneRequest
 
-COVER_SIZE = (1024, 576)
-PICTURE_SIZE = (1024, 576)
+WIDTH, HEIGHT = 1024, 576
 NEGATIVE = "text, letters, watermark, logo, signature, blurry, deformed, people"
 STYLE = "clean technical illustration, workshop, neutral background, soft even light, sharp detail"
 
@@ -56,7 +55,7 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
         await context.progress(0.0, "generation.drawing_cover", n=1, of=total)
         await context.step(
             "cover",
-            lambda: _draw(context, material.title, material.summary, COVER_SIZE, 1, total),
+            lambda: _draw(context, material.title, material.summary, number=1, total=total),
             returns=DrawnPicture,
             save=lambda work, drawn: _keep_cover(context, work, material, drawn),
         )
@@ -72,7 +71,7 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
         await context.step(
             f"picture:{lesson.id}",
             lambda lesson=lesson, number=number: _draw(
-                context, lesson.title, lesson.picture_prompt, PICTURE_SIZE, number, total
+                context, lesson.title, lesson.picture_prompt, number=number, total=total
             ),
             returns=DrawnPicture,
             save=lambda work, drawn, lesson=lesson: _keep_picture(
@@ -82,12 +81,7 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
 
 
 async def _draw(
-    context: JobContext,
-    subject: str,
-    description: str,
-    size: tuple[int, int],
-    number: int,
-    total: int,
+    context: JobContext, subject: str, description: str, *, number: int, total: int
 ) -> DrawnPicture:
     async def report(progress: ImageProgress) -> None:
         part = progress.step / max(1, progress.steps)
@@ -103,8 +97,8 @@ async def _draw(
     request = ImageRequest(
         prompt=f"{subject}. {shorten(description, 300)}. {STYLE}",
         negative=NEGATIVE,
-        width=size[0],
-        height=size[1],
+        width=WIDTH,
+        height=HEIGHT,
         seed=(context.job_id.int + number) % 2**31,
         subject=subject,
     )
