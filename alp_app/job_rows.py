@@ -30,6 +30,8 @@ class Statements:
     """As `beat`, without a write."""
     fence: TextClause
     """Lock the job's row until the transaction ends. No row: another worker has it."""
+    hold: TextClause
+    """Lock a parent before its child, as everybody does."""
     begin_step: TextClause
     report: TextClause
     end: TextClause
@@ -71,6 +73,7 @@ STATEMENTS = Statements(
         SELECT cancel_requested_at IS NOT NULL FROM job
         WHERE id = :id AND attempt = :attempt AND state = 'running' FOR UPDATE
         """),
+    hold=text("SELECT FROM job WHERE id = :id FOR UPDATE"),
     begin_step=text("""
         UPDATE job SET step = :step, step_number = :number,
             step_count = greatest(step_count, :number), message_key = '', message_facts = '{}'
