@@ -34,16 +34,9 @@ async def read_sources(context: JobContext, spec: ReadSources) -> None:
     material = await material_for(context, spec)
     readable = 0
     for index, source in enumerate(material.sources):
-        await context.progress(
-            index / len(material.sources),
-            "generation.reading_file",
-            n=index + 1,
-            of=len(material.sources),
-            filename=source.filename,
-        )
         read = await context.step(
             f"read:{source.id}",
-            lambda source=source: _read(context, source),
+            lambda source=source, index=index: _read(context, source, index, len(material.sources)),
             returns=ReadFile,
             save=lambda work, read, source=source: _keep_read(work, source, read),
         )
@@ -52,7 +45,14 @@ async def read_sources(context: JobContext, spec: ReadSources) -> None:
         raise NothingReadable
 
 
-async def _read(context: JobContext, source: SourceToRead) -> ReadFile:
+async def _read(context: JobContext, source: SourceToRead, index: int, total: int) -> ReadFile:
+    await context.progress(
+        index / total,
+        "generation.reading_file",
+        n=index + 1,
+        of=total,
+        filename=source.filename,
+    )
     with tempfile.TemporaryDirectory(prefix="alp-source-") as folder:
         path = Path(folder) / "file"
         await context.objects.save(source.sha256, path)

@@ -66,9 +66,9 @@ class WrittenQuiz(BaseModel):
 
 async def write_objectives(context: JobContext, spec: WriteObjectives) -> None:
     material = await material_for(context, spec)
-    await context.progress(0.05, "generation.writing_objectives")
 
     async def write() -> WrittenDraft:
+        await context.progress(0.05, "generation.writing_objectives")
         query = f"{material.brief.topic}. {material.brief.audience}"
         passages = await passages_about(context, spec, query, PASSAGES_FOR_PLANNING)
         return await _write(
@@ -91,9 +91,9 @@ async def write_objectives(context: JobContext, spec: WriteObjectives) -> None:
 async def write_syllabus(context: JobContext, spec: WriteSyllabus) -> None:
     material = await material_for(context, spec)
     sizes = module_sizes(material.brief.lesson_count)
-    await context.progress(0.05, "generation.writing_syllabus")
 
     async def write() -> WrittenDraft:
+        await context.progress(0.05, "generation.writing_syllabus")
         async with context.reader() as reader:
             passages = await list_passages(reader, spec.course_id)
         headings = list(dict.fromkeys(item.heading for item in passages if item.heading))
@@ -139,15 +139,8 @@ def _layout(sizes: Sequence[int]) -> str:
 
 async def write_lessons(context: JobContext, spec: WriteLessons) -> None:
     material = await material_for(context, spec)
-    for index, lesson in enumerate(material.lessons):
+    for lesson in material.lessons:
         await context.checkpoint()
-        await context.progress(
-            index / len(material.lessons),
-            "generation.writing_lesson",
-            n=lesson.number,
-            of=len(material.lessons),
-            title=lesson.title,
-        )
         if lesson.text:
             continue
         await context.step(
@@ -161,6 +154,7 @@ async def write_lessons(context: JobContext, spec: WriteLessons) -> None:
 async def _write_lesson(
     context: JobContext, spec: GenerationSpec, material: Material, lesson: LessonToWrite
 ) -> WrittenLesson:
+    await _report(context, "generation.writing_lesson", material, lesson)
     passages = await passages_about(
         context, spec, f"{lesson.title}. {lesson.summary}", PASSAGES_PER_LESSON
     )
@@ -224,15 +218,8 @@ async def _cite(
 async def write_quizzes(context: JobContext, spec: WriteQuizzes) -> None:
     material = await material_for(context, spec)
     title = rules.words_for(material.brief.language).quiz
-    for index, lesson in enumerate(material.lessons):
+    for lesson in material.lessons:
         await context.checkpoint()
-        await context.progress(
-            index / len(material.lessons),
-            "generation.writing_quiz",
-            n=lesson.number,
-            of=len(material.lessons),
-            title=lesson.title,
-        )
         if lesson.has_quiz or not lesson.text:
             continue
         await context.step(
@@ -246,6 +233,7 @@ async def write_quizzes(context: JobContext, spec: WriteQuizzes) -> None:
 async def _write_quiz(
     context: JobContext, material: Material, lesson: LessonToWrite
 ) -> WrittenQuiz:
+    await _report(context, "generation.writing_quiz", material, lesson)
     written = await _write(
         context,
         "generation/quiz",
@@ -268,6 +256,12 @@ async def _keep_quiz(
 ) -> None:
     if written.questions:
         await commands.keep_quiz(work, lesson_id, title=title, questions=written.questions)
+
+
+async def _report(context: JobContext, key: str, material: Material, lesson: LessonToWrite) -> None:
+    total = len(material.lessons)
+    done = (lesson.number - 1) / total
+    await context.progress(done, key, n=lesson.number, of=total, title=lesson.title)
 
 
 async def _write(
