@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 
 from alp_app import runtime
 from alp_app.api.auth import client_of, resolve_actor
-from alp_app.api.routes import allow
+from alp_app.api.routes import DeclaredRoute, allow
 from alp_app.kit.errors import AppError
 from alp_app.observability.context import request_id
 from alp_app.security.cookies import cleared_cookie, session_cookie
@@ -24,7 +24,7 @@ from alp_app.services.accounts.errors import WrongCredentials
 from alp_app.services.accounts.inputs import Claim, Registration, SignIn
 from alp_app.services.accounts.views import SignedIn
 
-router = APIRouter(prefix="/auth", include_in_schema=False)
+router = APIRouter(prefix="/auth", include_in_schema=False, route_class=DeclaredRoute)
 
 HOME = "/"
 

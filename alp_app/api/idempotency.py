@@ -53,11 +53,10 @@ class StillAtWork(Conflict):
 async def fingerprint(request: Request) -> str:
     """What makes two requests the same. Files are not read for it: their length stands for them."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    is_file = kind.startswith("multipart/")
-    body = request.headers.get("content-length", "").encode() if is_file else await request.body()
-    parts = (request.method.encode(), str(request.url.query).encode(), kind.encode(), body)
-    path = request.url.path.encode()
-    return hashlib.sha256(b"\0".join((path, *parts))).hexdigest()
+    is_json = kind in {"", "application/json"}
+    body = await request.body() if is_json else request.headers.get("content-length", "").encode()
+    parts = (request.method, request.url.path, request.url.query, kind)
+    return hashlib.sha256(b"\0".join((*(part.encode() for part in parts), body))).hexdigest()
 
 
 async def claim(work: UnitOfWork, key: str, request_hash: str) -> Response | None:

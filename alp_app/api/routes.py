@@ -31,6 +31,7 @@ from alp_app.api import idempotency
 from alp_app.api.auth import client_of, resolve_actor
 from alp_app.kit.pages import DEFAULT_LIMIT, MAXIMUM_LIMIT, PageRequest
 from alp_app.observability.context import request_id
+from alp_app.security.actor import Actor
 from alp_app.security.policies import Policy
 from alp_app.security.rate_limits import Limit
 from alp_app.services.accounts.inputs import Client
@@ -64,9 +65,9 @@ class NoPolicy(Exception):
     """A route says nothing about who may call it."""
 
 
-class ActorRoute(APIRoute):
-    """Knows who asks, refuses whom the policy does not allow before a body is read, limits how
-    often, and opens the one transaction that the route works in."""
+class DeclaredRoute(APIRoute):
+    """Knows who asks, refuses whom the policy does not allow before a body is read, and limits how
+    often."""
 
     def get_route_handler(self) -> Handler:
         answer = super().get_route_handler()
@@ -77,29 +78,35 @@ class ActorRoute(APIRoute):
         async def handle(request: Request) -> Response:
             actor = await resolve_actor(request)
             policy.require(actor)
-            current = runtime.current()
             who = str(actor.user_id) if actor.user_id else client_of(request).address
-            await current.guard.limits.take(PER_ACTOR, who)
-            if request.method in READING:
-                async with current.reader(actor) as request.state.reader:
-                    return await answer(request)
-            async with current.unit_of_work(actor, request_id()) as work:
-                request.state.work = work
-                return await _once(request, work, answer)
+            await runtime.current().guard.limits.take(PER_ACTOR, who)
+            return await self.answer(request, actor, answer)
 
         return handle
 
-
-async def _once(request: Request, work: UnitOfWork, answer: Handler) -> Response:
-    key = request.headers.get(idempotency.HEADER)
-    if key is None or request.method != "POST" or not work.actor.is_signed_in:
+    async def answer(self, request: Request, actor: Actor, answer: Handler) -> Response:
         return await answer(request)
-    kept = await idempotency.claim(work, key, await idempotency.fingerprint(request))
-    if kept is not None:
-        return kept
-    response = await answer(request)
-    await idempotency.keep(work, key, response)
-    return response
+
+
+class ActorRoute(DeclaredRoute):
+    """Opens the one transaction that the route works in, and honours `Idempotency-Key`."""
+
+    async def answer(self, request: Request, actor: Actor, answer: Handler) -> Response:
+        current = runtime.current()
+        if request.method in READING:
+            async with current.reader(actor) as request.state.reader:
+                return await answer(request)
+        async with current.unit_of_work(actor, request_id()) as work:
+            request.state.work = work
+            key = request.headers.get(idempotency.HEADER)
+            if key is None or request.method != "POST" or not actor.is_signed_in:
+                return await answer(request)
+            kept = await idempotency.claim(work, key, await idempotency.fingerprint(request))
+            if kept is not None:
+                return kept
+            response = await answer(request)
+            await idempotency.keep(work, key, response)
+            return response
 
 
 async def _reader(request: Request) -> Reader:

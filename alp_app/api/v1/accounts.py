@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from alp_app import runtime
 from alp_app.api.problems import documented
-from alp_app.api.routes import ActorRoute, From, Paging, Read, Work, allow
+from alp_app.api.routes import ActorRoute, DeclaredRoute, From, Paging, Read, Work, allow
 from alp_app.kit.ids import UserId
 from alp_app.kit.pages import Page
 from alp_app.observability.context import request_id
@@ -28,7 +28,7 @@ from alp_app.services.accounts.views import Me, PersonView, SessionView, TokenPa
 
 router = APIRouter(route_class=ActorRoute)
 """Routes in one transaction each."""
-sign_in_router = APIRouter(prefix="/tokens", tags=["Sign-in"])
+sign_in_router = APIRouter(prefix="/tokens", tags=["Sign-in"], route_class=DeclaredRoute)
 """Routes that record a refusal, so that they commit and then refuse."""
 
 
