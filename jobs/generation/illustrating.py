@@ -52,7 +52,6 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
     ]
     total = len(waiting) + 1
     if not material.has_cover:
-        await context.progress(0.0, "generation.drawing_cover", n=1, of=total)
         await context.step(
             "cover",
             lambda: _draw(context, material.title, material.summary, number=1, total=total),
@@ -61,13 +60,6 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
         )
     for number, lesson in enumerate(waiting, start=2):
         await context.checkpoint()
-        await context.progress(
-            (number - 1) / total,
-            "generation.drawing_picture",
-            n=number,
-            of=total,
-            title=lesson.title,
-        )
         await context.step(
             f"picture:{lesson.id}",
             lambda lesson=lesson, number=number: _draw(
@@ -83,6 +75,10 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
 async def _draw(
     context: JobContext, subject: str, description: str, *, number: int, total: int
 ) -> DrawnPicture:
+    await context.progress(
+        (number - 1) / total, "generation.drawing_picture", n=number, of=total, title=subject
+    )
+
     async def report(progress: ImageProgress) -> None:
         part = progress.step / max(1, progress.steps)
         await context.progress(
@@ -171,7 +167,6 @@ async def build_model(context: JobContext, spec: BuildModel) -> None:
         [material.title, material.subject, *(lesson.title for lesson in material.lessons)]
     )
     kind = suggest_kind(words)
-    await context.progress(0.1, "generation.building_model", kind=kind)
     built = await context.step("build", lambda: _build(context, kind), returns=BuiltObject)
     lesson_id = await _home_of(context, material, built)
     await context.step(
@@ -183,6 +178,7 @@ async def build_model(context: JobContext, spec: BuildModel) -> None:
 
 
 async def _build(context: JobContext, kind: str) -> BuiltObject:
+    await context.progress(0.1, "generation.building_model", kind=kind)
     scene: BuiltScene = await context.providers.scenes.build(SceneRequest(kind=kind))
     files = {
         "original": NewFile(scene.glb, "model/gltf-binary"),
