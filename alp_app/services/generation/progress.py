@@ -1,0 +1,149 @@
+"""How far a draft is, stage by stage, as its author watches it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from alp_app.jobspecs.generation import (
+    BuildModel,
+    DrawPictures,
+    GenerateCourse,
+    ReadSources,
+    WriteLessons,
+    WriteObjectives,
+    WriteQuizzes,
+    WriteSyllabus,
+)
+from alp_app.kit.ids import CourseId, JobId
+from alp_app.models.job import ENDED, Job, JobState
+from alp_app.services.courses.access import Purpose, course_for
+from alp_app.services.generation.views import View
+from alp_app.unit_of_work import Reader
+
+STAGES = {
+    "sources": ReadSources.kind,
+    "objectives": WriteObjectives.kind,
+    "syllabus": WriteSyllabus.kind,
+    "lessons": WriteLessons.kind,
+    "quizzes": WriteQuizzes.kind,
+    "pictures": DrawPictures.kind,
+    "model": BuildModel.kind,
+}
+"""In the order in which they are shown."""
+
+_AHEAD = text("""
+    SELECT count(*) FROM job AS other, job AS mine
+    WHERE mine.id = :id AND other.queue = mine.queue AND other.id <> mine.id
+      AND (other.state = 'running' OR (other.state = 'queued'
+        AND (other.priority, mine.run_at) > (mine.priority, other.run_at)))
+    """)
+
+
+class StageView(View):
+    stage: str
+    """A key of STAGES; its name is the catalogue's `stage_name.<stage>`."""
+    state: str
+    """A JobState, or `planned` before the stage is asked for."""
+    percent: int
+    message_key: str
+    message_facts: Mapping[str, Any]
+    ahead: int
+    """Jobs before it in its queue, while it waits."""
+    started_at: datetime | None
+    finished_at: datetime | None
+    retry_at: datetime | None
+    error_code: str
+    error_message: str
+    error_hint: str
+    job_id: JobId | None
+
+
+class GenerationView(View):
+    job_id: JobId
+    state: JobState
+    is_active: bool
+    has_failures: bool
+    """A stage failed, whether or not the rest went on."""
+    done_stages: int
+    stages: tuple[StageView, ...]
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class _Row(NamedTuple):
+    job: Job
+    ahead: int
+
+
+async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView | None:
+    """The last generation of a draft; None when it was never generated."""
+    await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    parent = await reader.session.scalar(
+        select(Job)
+        .where(col(Job.course_id) == course_id, col(Job.kind) == GenerateCourse.kind)
+        .order_by(col(Job.id).desc())
+        .limit(1)
+    )
+    if parent is None:
+        return None
+    children = await reader.session.scalars(select(Job).where(col(Job.parent_id) == parent.id))
+    rows = {job.stage: _Row(job, await _ahead(reader, job)) for job in children.all()}
+    shown = [name for name in STAGES if name != "sources" or name in rows or not rows]
+    stages = tuple(_stage(name, rows.get(name)) for name in shown)
+    return GenerationView(
+        job_id=parent.id,
+        state=parent.state,
+        is_active=parent.state not in ENDED,
+        has_failures=any(stage.state == JobState.FAILED for stage in stages),
+        done_stages=sum(stage.state == JobState.DONE for stage in stages),
+        stages=stages,
+        created_at=parent.created_at,
+        finished_at=parent.finished_at,
+    )
+
+
+async def _ahead(reader: Reader, job: Job) -> int:
+    if job.state is not JobState.QUEUED:
+        return 0
+    return int(await reader.session.scalar(_AHEAD, {"id": job.id}) or 0)
+
+
+def _stage(name: str, row: _Row | None) -> StageView:
+    if row is None:
+        return StageView(
+            stage=name,
+            state="planned",
+            percent=0,
+            message_key="",
+            message_facts={},
+            ahead=0,
+            started_at=None,
+            finished_at=None,
+            retry_at=None,
+            error_code="",
+            error_message="",
+            error_hint="",
+            job_id=None,
+        )
+    job = row.job
+    is_retrying = job.state is JobState.QUEUED and job.error is not None
+    shows_error = job.error is not None and (is_retrying or job.state is JobState.FAILED)
+    error = job.error if shows_error else None
+    return StageView(
+        stage=name,
+        state=job.state.value,
+        percent=100 if job.state is JobState.DONE else round(job.progress * 100),
+        message_key=job.message_key,
+        message_facts=job.message_facts,
+        ahead=row.ahead,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        retry_at=job.run_at if is_retrying else None,
+        error_code=error.code if error else "",
+        error_message=error.message if error else "",
+        error_hint=error.hint if error else "",
+        job_id=job.id,
+    )
