@@ -1,0 +1,112 @@
+"""`alp check`, `test`, `bench`, `faults`, `screenshots`: what keeps the product honest."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from alp_app.settings import ROOT, child_environment
+
+PARALLEL = 2
+TOOLS = Path(sys.executable).parent
+STATIC_CHECKS = {
+    "lint": ("ruff", "check"),
+    "format": ("ruff", "format", "--check"),
+    "imports": ("lint-imports",),
+    "types": ("basedpyright",),
+}
+SLOW = ("bench", "e2e", "faults", "providers", "screenshots")
+"""Folders of tests that drive a browser, real engines or hundreds of failures."""
+PROGRAMS = {
+    "chromium": "the pages are not tested in a browser",
+    "blender": "3D scenes are not made",
+    "ffmpeg": "video is not made",
+}
+
+passes_on = click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+lenient = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+
+
+@click.command(context_settings=lenient)
+@passes_on
+def check(arguments: tuple[str, ...]) -> None:
+    """Quick loop: lint, format, imports, types and the fast tests. Extra words go to pytest."""
+    _static_checks()
+    skipped = [f"--ignore=tests/{folder}" for folder in SLOW]
+    sys.exit(_pytest("tests", *skipped, *arguments))
+
+
+@click.command(context_settings=lenient)
+@passes_on
+def test(arguments: tuple[str, ...]) -> None:
+    """Everything: the static checks, then all tests. Extra words go to pytest."""
+    for program, consequence in PROGRAMS.items():
+        if shutil.which(program) is None:
+            click.echo(f"{program} is missing: {consequence}.")
+    _static_checks()
+    sys.exit(_pytest("tests", "--ignore=tests/bench", "--ignore=tests/screenshots", *arguments))
+
+
+@click.command(context_settings=lenient)
+@passes_on
+def bench(arguments: tuple[str, ...]) -> None:
+    """Measure, and write docs/benchmarks.md. Extra words go to pytest."""
+    sys.exit(_pytest("tests/bench", "-s", *arguments, parallel=False))
+
+
+@click.command(context_settings=lenient)
+@passes_on
+def faults(arguments: tuple[str, ...]) -> None:
+    """Kill, cut and corrupt each part under load. Extra words go to pytest."""
+    sys.exit(_pytest("tests/faults", *arguments))
+
+
+@click.command(context_settings=lenient)
+@passes_on
+def screenshots(arguments: tuple[str, ...]) -> None:
+    """Take a picture of every page in three widths and two themes. Extra words go to pytest."""
+    sys.exit(_pytest("tests/screenshots", *arguments, parallel=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    name: str
+    passed: bool
+    output: str
+    seconds: float
+
+
+def _static_checks() -> None:
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        for outcome in pool.map(_run_check, STATIC_CHECKS):
+            verdict = "passed" if outcome.passed else "failed"
+            click.echo(f"{outcome.seconds:6.1f} s  {outcome.name} {verdict}")
+            if not outcome.passed:
+                click.echo(outcome.output)
+                sys.exit(1)
+
+
+def _run_check(name: str) -> Outcome:
+    began = time.monotonic()
+    program, *arguments = STATIC_CHECKS[name]
+    result = subprocess.run(  # noqa: S603 - one of STATIC_CHECKS
+        [TOOLS / program, *arguments],
+        cwd=ROOT,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Outcome(name, result.returncode == 0, result.stdout, time.monotonic() - began)
+
+
+def _pytest(*arguments: str, parallel: bool = True) -> int:
+    spread: Sequence[str] = ("-n", str(PARALLEL), "--dist", "loadgroup") if parallel else ()
+    command = [sys.executable, "-m", "pytest", *spread, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=child_environment(), check=False).returncode  # noqa: S603 - our tests
