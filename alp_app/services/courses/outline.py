@@ -1,10 +1,10 @@
 """From prepared lessons to the outline of a course: what a visitor sees of it, and a reader's contents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from alp_app.kit.ids import ModuleId
+from alp_app.kit.ids import LessonId, ModuleId
 from alp_app.models.course import Course
 from alp_app.services.courses.reading import AssetFacts, cover_of
 from alp_app.services.courses.reading_views import (
@@ -60,6 +60,17 @@ def prepare_outline(
             )
             for number, module in enumerate(filled, start=1)
         ),
+    )
+
+
+def next_lesson(
+    order: Sequence[LessonId], done: Collection[LessonId], last: LessonId | None
+) -> LessonId | None:
+    """Where a learner goes on: the lesson they are in, else the first open one after it, else the
+    first open one. None when every lesson is done."""
+    start = order.index(last) if last in order else 0
+    return next(
+        (lesson_id for lesson_id in (*order[start:], *order) if lesson_id not in done), None
     )
 
 

@@ -1,0 +1,1 @@
+"""Learners: who studies what, where they are, what they answered. Reads published versions only."""

@@ -1,0 +1,79 @@
+"""What a new version of a course means for those who study it."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from alp_app.kit import clock
+from alp_app.kit.ids import CourseId
+from alp_app.models.learning import LearningEvent, LearningEventKind
+from alp_app.services.learning.events import ENROLMENTS_MOVED
+from alp_app.unit_of_work import UnitOfWork
+
+_LOCK = text("""
+    SELECT id FROM enrolment
+     WHERE course_id = :course_id AND version_id <> :version_id
+     ORDER BY id FOR NO KEY UPDATE
+""")
+_MOVE = text("""
+    WITH counted AS (
+      SELECT e.id,
+             count(p.completed_at) AS done,
+             bool_or(lv.lesson_id = e.last_lesson_id) AS has_last
+        FROM enrolment e
+        JOIN lesson_version lv ON lv.version_id = :version_id
+        LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
+       WHERE e.course_id = :course_id AND e.version_id <> :version_id
+       GROUP BY e.id
+    )
+    UPDATE enrolment e
+       SET version_id = :version_id,
+           lessons_done = counted.done,
+           lessons_total = :lesson_count,
+           last_lesson_id = CASE WHEN counted.has_last THEN e.last_lesson_id END,
+           completed_at = CASE
+             WHEN e.completed_at IS NULL AND counted.done = :lesson_count THEN :now
+             ELSE e.completed_at
+           END
+      FROM counted
+     WHERE e.id = counted.id
+    RETURNING e.id, e.organisation_id, e.user_id, e.completed_at = :now AS is_completed_now
+""")
+_VERSION = text("""
+    SELECT v.id, v.lesson_count
+      FROM course c JOIN course_version v ON v.id = c.published_version_id
+     WHERE c.id = :course_id AND c.organisation_id = :organisation_id
+""")
+
+
+async def adopt_version(work: UnitOfWork, course_id: CourseId) -> int:
+    """Move everybody who studies a course to its published version. Returns how many were moved.
+
+    Runs in the transaction that publishes. Progress in lessons that are still there is kept; a
+    lesson that was taken out no longer counts. Who has completed the course stays so.
+    """
+    await work.session.flush()
+    version: Any = (
+        await work.session.execute(
+            _VERSION, {"course_id": course_id, "organisation_id": work.organisation_id}
+        )
+    ).one()
+    now = clock.now()
+    given = {"course_id": course_id, "version_id": version.id}
+    # Locked in a statement of its own, so that the next one counts what others have just completed.
+    await work.session.execute(_LOCK, given)
+    given |= {"lesson_count": version.lesson_count, "now": now}
+    moved = (await work.session.execute(_MOVE, given)).all()
+    for row in moved:
+        work.notify("learning", user_id=row.user_id, course_id=course_id)
+        if row.is_completed_now:
+            work.session.add(
+                LearningEvent(
+                    organisation_id=row.organisation_id,
+                    enrolment_id=row.id,
+                    kind=LearningEventKind.COURSE_COMPLETED,
+                    at=now,
+                )
+            )
+    work.record(ENROLMENTS_MOVED, course_id, enrolments=len(moved))
+    return len(moved)

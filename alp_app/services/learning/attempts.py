@@ -1,0 +1,201 @@
+"""What a learner does in a quiz: begin, answer, begin again. Marked here and at once, never by a page."""
+
+from sqlmodel import col, select
+
+from alp_app.kit import clock
+from alp_app.kit.ids import AttemptId, BlockId, LessonId, QuestionVersionId
+from alp_app.models.assessment import QuizAnswer, QuizAttempt
+from alp_app.models.content import QuestionContent
+from alp_app.models.learning import Enrolment, LearningEventKind, LessonProgress
+from alp_app.services.courses.reading_views import ReadingBlock
+from alp_app.services.learning.access import attempt_for, enrolment_for_lesson
+from alp_app.services.learning.errors import QuestionNotAsked
+from alp_app.services.learning.events import QUIZ_FINISHED, QUIZ_STARTED
+from alp_app.services.learning.grading import grade, is_passed, same_answer
+from alp_app.services.learning.inputs import Answer
+from alp_app.services.learning.progress import announce, complete, lesson_order, note
+from alp_app.services.learning.quizzes import (
+    asked_in,
+    attempt_view,
+    latest_attempt,
+    passing_percent_of,
+    question_for_marking,
+    quiz_of,
+    unpassed_quizzes,
+    verdict_for,
+)
+from alp_app.services.learning.views import AnswerView, AttemptView
+from alp_app.unit_of_work import UnitOfWork
+
+
+async def start_attempt(work: UnitOfWork, lesson_id: LessonId, block_id: BlockId) -> AttemptView:
+    """Begin a quiz, or come back to it: the latest attempt is returned when there is one.
+
+    When the quiz asks other questions since, a new attempt takes over the answers to those that
+    stayed.
+    """
+    enrolment = await enrolment_for_lesson(work, lesson_id, for_update=True)
+    quiz = await quiz_of(work, enrolment, lesson_id, block_id)
+    latest = await latest_attempt(work, enrolment, block_id)
+    if latest is None or tuple(latest.question_version_ids) != asked_in(quiz):
+        latest = await _begin(work, enrolment, lesson_id, quiz, after=latest)
+    return await _view(work, enrolment, latest, quiz.passing_percent)
+
+
+async def retake_quiz(work: UnitOfWork, lesson_id: LessonId, block_id: BlockId) -> AttemptView:
+    """Begin a quiz again from nothing. An attempt that is still open is returned instead."""
+    enrolment = await enrolment_for_lesson(work, lesson_id, for_update=True)
+    quiz = await quiz_of(work, enrolment, lesson_id, block_id)
+    latest = await latest_attempt(work, enrolment, block_id)
+    is_open = latest is not None and latest.finished_at is None
+    if latest is None or not is_open or tuple(latest.question_version_ids) != asked_in(quiz):
+        latest = await _begin(work, enrolment, lesson_id, quiz, after=latest, keep_answers=is_open)
+    return await _view(work, enrolment, latest, quiz.passing_percent)
+
+
+async def answer_question(
+    work: UnitOfWork,
+    attempt_id: AttemptId,
+    question_version_id: QuestionVersionId,
+    *,
+    answer: Answer,
+) -> AnswerView:
+    """Mark one answer and say why it is right or wrong.
+
+    The first answer counts. The same answer again gets the same verdict; another one is not
+    accepted and gets the first verdict too. The last open question finishes the attempt, and
+    passing the last open quiz of a lesson completes the lesson.
+    """
+    enrolment, attempt = await attempt_for(work, attempt_id, for_update=True)
+    if question_version_id not in attempt.question_version_ids:
+        raise QuestionNotAsked
+    question = await question_for_marking(work, question_version_id)
+    stored = await work.session.get(QuizAnswer, (attempt_id, question_version_id))
+    is_new = stored is None
+    if stored is None:
+        stored = _marked(enrolment, attempt, question_version_id, question, answer)
+        work.session.add(stored)
+        note(
+            work,
+            enrolment,
+            LearningEventKind.QUESTION_ANSWERED,
+            at=stored.answered_at,
+            lesson_id=attempt.lesson_id,
+            question_version_id=str(question_version_id),
+            score=stored.score,
+        )
+    passing_percent = await passing_percent_of(work, enrolment, attempt)
+    if is_new:
+        await _count(work, enrolment, attempt, passing_percent)
+    progress = await work.session.get(LessonProgress, (enrolment.id, attempt.lesson_id))
+    counted = Answer.model_validate(stored.response)
+    return AnswerView(
+        is_accepted=is_new or same_answer(answer, counted),
+        verdict=await verdict_for(
+            work, enrolment.course_id, question_version_id, question, counted
+        ),
+        attempt=await _view(work, enrolment, attempt, passing_percent),
+        is_lesson_completed=progress is not None and progress.completed_at is not None,
+        is_course_completed=enrolment.completed_at is not None,
+    )
+
+
+async def _begin(
+    work: UnitOfWork,
+    enrolment: Enrolment,
+    lesson_id: LessonId,
+    quiz: ReadingBlock,
+    *,
+    after: QuizAttempt | None,
+    keep_answers: bool = True,
+) -> QuizAttempt:
+    """Make the next attempt. One that is still open ends without a result."""
+    now = clock.now()
+    asked = asked_in(quiz)
+    attempt = QuizAttempt(
+        organisation_id=enrolment.organisation_id,
+        enrolment_id=enrolment.id,
+        lesson_id=lesson_id,
+        block_id=quiz.id,
+        number=after.number + 1 if after else 1,
+        question_version_ids=list(asked),
+        max_score=float(len(asked)),
+        started_at=now,
+    )
+    work.session.add(attempt)
+    work.record(QUIZ_STARTED, attempt.id, number=attempt.number)
+    await work.session.flush()
+    if after is None:
+        return attempt
+    if after.finished_at is None:
+        after.finished_at = now
+    if keep_answers:
+        kept = [row for row in await _answers_of(work, after) if row.question_version_id in asked]
+        for row in kept:
+            work.session.add(
+                QuizAnswer(**row.model_dump(exclude={"attempt_id"}), attempt_id=attempt.id)
+            )
+        if kept:
+            await _count(work, enrolment, attempt, quiz.passing_percent)
+    return attempt
+
+
+def _marked(
+    enrolment: Enrolment,
+    attempt: QuizAttempt,
+    question_version_id: QuestionVersionId,
+    question: QuestionContent,
+    answer: Answer,
+) -> QuizAnswer:
+    return QuizAnswer(
+        attempt_id=attempt.id,
+        question_version_id=question_version_id,
+        organisation_id=enrolment.organisation_id,
+        response=answer.model_dump(mode="json", exclude_defaults=True),
+        score=grade(question, answer).score,
+        answered_at=clock.now(),
+    )
+
+
+async def _count(
+    work: UnitOfWork, enrolment: Enrolment, attempt: QuizAttempt, passing_percent: int
+) -> None:
+    """Add up an attempt, and finish it when nothing is left to answer. The enrolment is locked."""
+    await work.session.flush()
+    answers = await _answers_of(work, attempt)
+    attempt.score = sum(answer.score for answer in answers)
+    enrolment.last_lesson_id = attempt.lesson_id
+    enrolment.active_at = clock.now()
+    announce(work, enrolment)
+    if len(answers) < len(attempt.question_version_ids):
+        return
+    attempt.finished_at = clock.now()
+    attempt.is_passed = is_passed(attempt.score, attempt.max_score, passing_percent)
+    await work.session.flush()
+    note(
+        work,
+        enrolment,
+        LearningEventKind.QUIZ_FINISHED,
+        at=attempt.finished_at,
+        lesson_id=attempt.lesson_id,
+        attempt_id=str(attempt.id),
+        score=attempt.score,
+        max_score=attempt.max_score,
+        is_passed=attempt.is_passed,
+    )
+    work.record(QUIZ_FINISHED, attempt.id, is_passed=attempt.is_passed)
+    is_in_course = attempt.lesson_id in await lesson_order(work, enrolment)
+    if is_in_course and not await unpassed_quizzes(work, enrolment, attempt.lesson_id):
+        await complete(work, enrolment, attempt.lesson_id, attempt.finished_at)
+
+
+async def _answers_of(work: UnitOfWork, attempt: QuizAttempt) -> list[QuizAnswer]:
+    statement = select(QuizAnswer).where(col(QuizAnswer.attempt_id) == attempt.id)
+    return list((await work.session.scalars(statement)).all())
+
+
+async def _view(
+    work: UnitOfWork, enrolment: Enrolment, attempt: QuizAttempt, passing_percent: int
+) -> AttemptView:
+    await work.session.flush()
+    return await attempt_view(work, enrolment.course_id, attempt.id, passing_percent)

@@ -1,0 +1,83 @@
+"""Ways in which studying can fail."""
+
+from alp_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class NotEnrolled(Forbidden):
+    code = "learning.not_enrolled"
+    hint = "Enrol in the course, then open the lesson again."
+
+    def __init__(self) -> None:
+        super().__init__("Only people enrolled in this course can read its lessons.")
+
+
+class CourseNotOpen(Conflict):
+    code = "learning.course_not_open"
+    hint = "Ask its author to publish it."
+
+    def __init__(self) -> None:
+        super().__init__("This course is not published, so nobody can enrol in it.")
+
+
+class LessonNotFound(NotFound):
+    code = "learning.lesson_not_found"
+    hint = "The course may have a new version. Open it again from your courses."
+
+    def __init__(self) -> None:
+        super().__init__("This lesson does not exist, or you cannot see it.")
+
+
+class QuizNotFound(NotFound):
+    code = "learning.quiz_not_found"
+    hint = "The lesson may have a new version. Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This lesson has no such quiz.")
+
+
+class QuizNotPassed(Conflict):
+    code = "learning.quiz_not_passed"
+    hint = "Answer its questions, then the lesson completes by itself."
+
+    def __init__(self, quizzes: int) -> None:
+        super().__init__("The quiz of this lesson is not passed yet.", quizzes=quizzes)
+
+
+class AttemptNotFound(NotFound):
+    code = "learning.attempt_not_found"
+    hint = "Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This attempt does not exist, or it is not yours.")
+
+
+class QuestionNotAsked(NotFound):
+    code = "learning.question_not_asked"
+    hint = "The quiz may have a new version. Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This question is not part of this attempt.")
+
+
+class AnswerDoesNotFit(Invalid):
+    code = "learning.answer_does_not_fit"
+    hint = "Reload the page, then answer again. Nothing was counted."
+
+    def __init__(self) -> None:
+        super().__init__("This answer does not fit the kind of question.")
+
+
+class NumberNotUnderstood(Invalid):
+    code = "learning.number_not_understood"
+    hint = "Write a number such as 12.5 or 1600. Nothing was counted."
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"“{typed}” is not a number.", typed=typed)
+
+
+class UnknownZone(Invalid):
+    code = "learning.unknown_zone"
+    hint = "Use a name such as Europe/Berlin."
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(f"There is no time zone “{zone}”.", zone=zone)

@@ -1,0 +1,307 @@
+"""What a learner sees: a lesson with their place in it, their courses, their progress, their week.
+
+These are hot reads, so they are written as SQL.
+"""
+
+import zoneinfo
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from alp_app.db.reads import fetch_all, fetch_one
+from alp_app.kit import clock
+from alp_app.kit.ids import AttemptId, CourseId, LessonId
+from alp_app.kit.pages import BadCursor, Page, PageRequest, cursor_at
+from alp_app.services.courses.errors import CourseNotFound
+from alp_app.services.courses.outline import next_lesson
+from alp_app.services.courses.reading_views import (
+    CourseOutline,
+    CoverView,
+    OutlineLesson,
+    ReadingDocument,
+)
+from alp_app.services.learning.access import attempt_for, enrolment_in
+from alp_app.services.learning.errors import LessonNotFound, NotEnrolled, UnknownZone
+from alp_app.services.learning.progress import enrolment_view, lesson_order
+from alp_app.services.learning.quizzes import (
+    attempt_view,
+    passing_percent_of,
+    standings,
+    with_questions,
+)
+from alp_app.services.learning.rules import minutes_by_day, stopped_at
+from alp_app.services.learning.views import (
+    AttemptView,
+    ContinueView,
+    DayMinutes,
+    EnrolmentView,
+    HomeView,
+    LessonLink,
+    LessonPage,
+    MyCourseView,
+    PlaceView,
+    ProgressView,
+)
+from alp_app.unit_of_work import Reader
+
+_LESSON = """
+    SELECT c.id AS course_id, c.slug, c.archived_at IS NOT NULL AS is_archived,
+           v.outline::text AS outline, lv.reading::text AS reading,
+           e.id, e.lessons_done, e.lessons_total, e.last_lesson_id,
+           e.active_at, e.completed_at, e.enrolled_at,
+           p.block_id, p.video_seconds, p.placed_at, p.opened_at,
+           p.completed_at AS lesson_completed_at,
+           (SELECT coalesce(array_agg(d.lesson_id), '{}') FROM lesson_progress d
+             WHERE d.enrolment_id = e.id AND d.completed_at IS NOT NULL) AS done
+      FROM course c
+      LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s
+      JOIN course_version v ON v.id = coalesce(e.version_id, c.published_version_id)
+      LEFT JOIN lesson_version lv ON lv.version_id = v.id AND lv.lesson_id = %(lesson_id)s
+      LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
+     WHERE c.organisation_id = %(organisation_id)s AND c.slug = %(slug)s AND c.deleted_at IS NULL
+"""
+_MY_COURSES = """
+    SELECT c.id AS course_id, c.slug, v.title, v.is_reviewed,
+           coalesce(v.outline -> 'cover', '{}')::text AS cover,
+           e.id, e.lessons_done, e.lessons_total, e.last_lesson_id, e.active_at, e.completed_at,
+           e.enrolled_at,
+           next.lesson_id AS next_lesson_id, coalesce(next.title, '') AS next_lesson_title,
+           coalesce(next.number, 0) AS next_lesson_number
+      FROM enrolment e
+      JOIN course c ON c.id = e.course_id
+      JOIN course_version v ON v.id = e.version_id
+      LEFT JOIN LATERAL (
+        SELECT lv.lesson_id, lv.title, lv.number
+          FROM (SELECT lesson_id, title, position,
+                       row_number() OVER (ORDER BY position) AS number,
+                       max(position) FILTER (WHERE lesson_id = e.last_lesson_id) OVER () AS last
+                  FROM lesson_version WHERE version_id = e.version_id) lv
+          LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
+         WHERE p.completed_at IS NULL
+         ORDER BY lv.position < coalesce(lv.last, 0), lv.position
+         LIMIT 1
+      ) next ON true
+     WHERE e.user_id = %(user_id)s AND c.organisation_id = %(organisation_id)s
+       AND c.deleted_at IS NULL
+       AND (%(after_id)s::uuid IS NULL
+            OR (e.active_at, e.id) < (%(after_at)s::timestamptz, %(after_id)s::uuid))
+     ORDER BY e.active_at DESC, e.id DESC
+     LIMIT %(limit)s
+"""
+_PLACES = """
+    SELECT p.lesson_id, p.block_id, p.video_seconds, p.placed_at, p.opened_at, p.completed_at
+      FROM lesson_progress p
+      JOIN lesson_version lv ON lv.lesson_id = p.lesson_id AND lv.version_id = %(version_id)s
+     WHERE p.enrolment_id = %(enrolment_id)s
+     ORDER BY lv.position
+"""
+_CONTINUE = """
+    SELECT lv.reading::text AS reading, v.outline::text AS outline,
+           p.block_id, coalesce(p.placed_at, p.opened_at) AS saved_at
+      FROM enrolment e
+      JOIN course_version v ON v.id = e.version_id
+      JOIN lesson_version lv ON lv.version_id = e.version_id AND lv.lesson_id = %(lesson_id)s
+      LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
+     WHERE e.id = %(enrolment_id)s
+"""
+_MOMENTS = """
+    SELECT v.at FROM learning_event v JOIN enrolment e ON e.id = v.enrolment_id
+     WHERE e.user_id = %(user_id)s AND v.at >= %(since)s AND v.at < %(until)s
+     ORDER BY v.at
+"""
+HOME_COURSES = 6
+"""Courses shown on the first page; the rest are one step away."""
+
+
+async def get_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> LessonPage:
+    """A lesson with my place in it, as the version I am enrolled in has it.
+
+    Staff may look without being enrolled. Raises CourseNotFound, LessonNotFound or NotEnrolled.
+    """
+    row = await fetch_one(
+        reader.session,
+        _LESSON,
+        {
+            "user_id": reader.user_id,
+            "organisation_id": reader.organisation_id,
+            "slug": slug,
+            "lesson_id": lesson_id,
+        },
+    )
+    if row is None or (row["is_archived"] and not row["id"] and not reader.actor.is_staff):
+        raise CourseNotFound
+    if row["reading"] is None:
+        raise LessonNotFound
+    if not row["id"] and not reader.actor.is_staff:
+        raise NotEnrolled
+    reading = ReadingDocument.model_validate_json(row["reading"])
+    outline = CourseOutline.model_validate_json(row["outline"])
+    lessons = [lesson for module in outline.modules for lesson in module.lessons]
+    at = next((index for index, each in enumerate(lessons) if each.id == lesson_id), len(lessons))
+    page = LessonPage(
+        course_id=row["course_id"],
+        slug=row["slug"],
+        reading=reading,
+        outline=outline,
+        previous=_link(lessons[at - 1]) if at > 0 else None,
+        next=_link(lessons[at + 1]) if at + 1 < len(lessons) else None,
+        enrolment=None,
+    )
+    if not row["id"]:
+        return page
+    quizzes = with_questions(reading.blocks)
+    return page.model_copy(
+        update={
+            "enrolment": EnrolmentView.model_validate(row),
+            "completed_lesson_ids": tuple(
+                lesson.id for lesson in lessons if lesson.id in row["done"]
+            ),
+            "place": _place(lesson_id, row),
+            "quizzes": await standings(reader, row["course_id"], row["id"], quizzes),
+        }
+    )
+
+
+async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseView]:
+    """The courses I am enrolled in, the last one used first."""
+    rows = await fetch_all(
+        reader.session,
+        _MY_COURSES,
+        {
+            **_after(page),
+            "user_id": reader.user_id,
+            "organisation_id": reader.organisation_id,
+            "limit": page.limit + 1,
+        },
+    )
+    shown = rows[: page.limit]
+    last = shown[-1] if len(rows) > page.limit else None
+    return Page(
+        items=[_my_course(row) for row in shown],
+        next_cursor=None
+        if last is None
+        else cursor_at(last["active_at"].isoformat(), str(last["id"])),
+    )
+
+
+async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
+    """How far I am in a course, lesson by lesson."""
+    enrolment = await enrolment_in(reader, course_id)
+    order = await lesson_order(reader, enrolment)
+    places = await fetch_all(
+        reader.session,
+        _PLACES,
+        {"enrolment_id": enrolment.id, "version_id": enrolment.version_id},
+    )
+    done = [place["lesson_id"] for place in places if place["completed_at"]]
+    return ProgressView(
+        enrolment=enrolment_view(enrolment),
+        completed_lesson_ids=tuple(done),
+        next_lesson_id=next_lesson(order, done, enrolment.last_lesson_id),
+        places=tuple(PlaceView.model_validate(place) for place in places),
+    )
+
+
+async def get_attempt(reader: Reader, attempt_id: AttemptId) -> AttemptView:
+    """One of my attempts at a quiz."""
+    enrolment, attempt = await attempt_for(reader, attempt_id)
+    percent = await passing_percent_of(reader, enrolment, attempt)
+    return await attempt_view(reader, enrolment.course_id, attempt.id, percent)
+
+
+async def get_home(reader: Reader, *, zone: str = "UTC") -> HomeView:
+    """The first page after signing in: what to do next, my courses, my minutes of this week.
+
+    Days begin and end in `zone`. Raises UnknownZone.
+    """
+    week = await _week(reader, zone)
+    courses = (await list_my_courses(reader, PageRequest(limit=HOME_COURSES))).items
+    open_course = next((course for course in courses if course.next_lesson_id), None)
+    return HomeView(
+        continue_with=await _continue_with(reader, open_course) if open_course else None,
+        courses=tuple(courses),
+        week=week,
+    )
+
+
+async def _continue_with(reader: Reader, course: MyCourseView) -> ContinueView:
+    row = await fetch_one(
+        reader.session,
+        _CONTINUE,
+        {"enrolment_id": course.enrolment.id, "lesson_id": course.next_lesson_id},
+    )
+    if row is None:
+        raise LessonNotFound
+    outline = CourseOutline.model_validate_json(row["outline"])
+    module = next(
+        module
+        for module in outline.modules
+        if any(lesson.id == course.next_lesson_id for lesson in module.lessons)
+    )
+    reading = ReadingDocument.model_validate_json(row["reading"])
+    return ContinueView(
+        course=course,
+        module_number=module.number,
+        module_title=module.title,
+        stopped_at=stopped_at(reading, row["block_id"]),
+        saved_at=row["saved_at"],
+    )
+
+
+async def _week(reader: Reader, zone: str) -> tuple[DayMinutes, ...]:
+    try:
+        local = zoneinfo.ZoneInfo(zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+        raise UnknownZone(zone) from error
+    today = clock.now().astimezone(local)
+    midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = midnight - timedelta(days=today.weekday())
+    rows = await fetch_all(
+        reader.session,
+        _MOMENTS,
+        {"user_id": reader.user_id, "since": monday, "until": monday + timedelta(days=7)},
+    )
+    minutes = minutes_by_day([row["at"].astimezone(local) for row in rows])
+    days = [monday.date() + timedelta(days=number) for number in range(7)]
+    return tuple(DayMinutes(day=day, minutes=minutes.get(day, 0)) for day in days)
+
+
+def _after(page: PageRequest) -> dict[str, Any]:
+    keys = page.after(2)
+    if keys is None:
+        return {"after_at": None, "after_id": None}
+    try:
+        return {"after_at": datetime.fromisoformat(keys[0]), "after_id": UUID(keys[1])}
+    except ValueError as error:
+        raise BadCursor from error
+
+
+def _my_course(row: dict[str, Any]) -> MyCourseView:
+    return MyCourseView(
+        course_id=row["course_id"],
+        slug=row["slug"],
+        title=row["title"],
+        is_reviewed=row["is_reviewed"],
+        cover=CoverView.model_validate_json(row["cover"]),
+        enrolment=EnrolmentView.model_validate(row),
+        next_lesson_id=row["next_lesson_id"],
+        next_lesson_title=row["next_lesson_title"],
+        next_lesson_number=row["next_lesson_number"],
+    )
+
+
+def _link(lesson: OutlineLesson) -> LessonLink:
+    return LessonLink(id=lesson.id, number=lesson.number, title=lesson.title)
+
+
+def _place(lesson_id: LessonId, row: dict[str, Any]) -> PlaceView | None:
+    if row["opened_at"] is None:
+        return None
+    return PlaceView(
+        lesson_id=lesson_id,
+        block_id=row["block_id"],
+        video_seconds=row["video_seconds"],
+        placed_at=row["placed_at"],
+        opened_at=row["opened_at"],
+        completed_at=row["lesson_completed_at"],
+    )

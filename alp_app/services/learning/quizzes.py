@@ -1,0 +1,246 @@
+"""Looks up quizzes as a learner meets them: what is asked, what was answered, what is still open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import TypeAdapter
+from sqlmodel import col, select
+
+from alp_app.db.reads import fetch_all, fetch_one
+from alp_app.kit.ids import (
+    AttemptId,
+    BlockId,
+    CourseId,
+    EnrolmentId,
+    LessonId,
+    QuestionVersionId,
+    SourceId,
+)
+from alp_app.models.assessment import QuestionVersion, QuizAttempt
+from alp_app.models.content import QuestionContent, QuizBlock
+from alp_app.models.course import Course
+from alp_app.models.learning import Enrolment
+from alp_app.models.source import Source
+from alp_app.services.courses.citations import CitationNumbers
+from alp_app.services.courses.reading_views import ReadingBlock
+from alp_app.services.learning.errors import QuizNotFound
+from alp_app.services.learning.grading import verdict_on
+from alp_app.services.learning.inputs import Answer
+from alp_app.services.learning.views import AttemptView, QuizStanding, Verdict
+from alp_app.unit_of_work import Reader
+
+_BLOCKS = TypeAdapter(tuple[ReadingBlock, ...])
+_QUESTION: TypeAdapter[QuestionContent] = TypeAdapter(QuestionContent)
+DEFAULT_PASSING_PERCENT = QuizBlock(question_ids=[]).passing_percent
+"""For an attempt at a quiz that has since been taken out of the course."""
+
+_QUIZZES = """
+    SELECT jsonb_path_query_array(reading, '$.blocks[*] ? (@.type == "quiz")')::text AS quizzes
+      FROM lesson_version
+     WHERE version_id = %(version_id)s AND lesson_id = %(lesson_id)s
+"""
+_ATTEMPT = """
+    SELECT a.id, a.lesson_id, a.block_id, a.number, a.question_version_ids::text AS asked,
+           a.score, a.max_score, a.is_passed, a.started_at, a.finished_at,
+           (SELECT coalesce(
+                     json_agg(json_build_object(
+                       'id', qa.question_version_id, 'response', qa.response, 'question', qv.content
+                     )), '[]')
+              FROM quiz_answer qa JOIN question_version qv ON qv.id = qa.question_version_id
+             WHERE qa.attempt_id = a.id)::text AS answered
+      FROM quiz_attempt a
+"""
+_ATTEMPT_BY_ID = _ATTEMPT + " WHERE a.id = %(attempt_id)s"
+_LATEST_ATTEMPTS = (
+    _ATTEMPT  # noqa: S608 - both parts are literals, as LiteralString proves
+    + """
+      JOIN (SELECT DISTINCT ON (block_id) id FROM quiz_attempt
+             WHERE enrolment_id = %(enrolment_id)s AND block_id = ANY(%(block_ids)s)
+             ORDER BY block_id, number DESC) latest ON latest.id = a.id
+"""
+)
+
+
+async def quizzes_of(
+    reader: Reader, enrolment: Enrolment, lesson_id: LessonId
+) -> tuple[ReadingBlock, ...]:
+    """The quizzes of a lesson that ask something, in the version that this learner reads."""
+    row = await fetch_one(
+        reader.session,
+        _QUIZZES,
+        {"version_id": enrolment.version_id, "lesson_id": lesson_id},
+    )
+    blocks = _BLOCKS.validate_json(row["quizzes"]) if row else ()
+    return with_questions(blocks)
+
+
+def with_questions(blocks: Iterable[ReadingBlock]) -> tuple[ReadingBlock, ...]:
+    """The quizzes among some blocks. One without a question is not a quiz yet."""
+    return tuple(block for block in blocks if block.questions)
+
+
+def asked_in(quiz: ReadingBlock) -> tuple[QuestionVersionId, ...]:
+    return tuple(question.question_version_id for question in quiz.questions)
+
+
+async def quiz_of(
+    reader: Reader, enrolment: Enrolment, lesson_id: LessonId, block_id: BlockId
+) -> ReadingBlock:
+    """Raises QuizNotFound."""
+    for quiz in await quizzes_of(reader, enrolment, lesson_id):
+        if quiz.id == block_id:
+            return quiz
+    raise QuizNotFound
+
+
+async def passing_percent_of(reader: Reader, enrolment: Enrolment, attempt: QuizAttempt) -> int:
+    for quiz in await quizzes_of(reader, enrolment, attempt.lesson_id):
+        if quiz.id == attempt.block_id:
+            return quiz.passing_percent
+    return DEFAULT_PASSING_PERCENT
+
+
+async def passed_quizzes(
+    reader: Reader, enrolment_id: EnrolmentId, block_ids: Sequence[BlockId]
+) -> set[BlockId]:
+    statement = select(col(QuizAttempt.block_id)).where(
+        col(QuizAttempt.enrolment_id) == enrolment_id,
+        col(QuizAttempt.block_id).in_(block_ids),
+        col(QuizAttempt.is_passed).is_(True),
+    )
+    return set((await reader.session.scalars(statement)).all())
+
+
+async def unpassed_quizzes(reader: Reader, enrolment: Enrolment, lesson_id: LessonId) -> int:
+    """How many quizzes of a lesson the learner has passed in no attempt."""
+    block_ids = [quiz.id for quiz in await quizzes_of(reader, enrolment, lesson_id)]
+    if not block_ids:
+        return 0
+    return len(set(block_ids) - await passed_quizzes(reader, enrolment.id, block_ids))
+
+
+async def latest_attempt(
+    reader: Reader, enrolment: Enrolment, block_id: BlockId
+) -> QuizAttempt | None:
+    statement = (
+        select(QuizAttempt)
+        .where(col(QuizAttempt.enrolment_id) == enrolment.id, col(QuizAttempt.block_id) == block_id)
+        .order_by(col(QuizAttempt.number).desc())
+        .limit(1)
+    )
+    return (await reader.session.scalars(statement)).first()
+
+
+async def attempt_view(
+    reader: Reader, course_id: CourseId, attempt_id: AttemptId, passing_percent: int
+) -> AttemptView:
+    """The attempt as it is stored, with the verdict on each answer."""
+    rows = await fetch_all(reader.session, _ATTEMPT_BY_ID, {"attempt_id": attempt_id})
+    (view,) = await _views(reader, course_id, rows, {rows[0]["block_id"]: passing_percent})
+    return view
+
+
+async def standings(
+    reader: Reader,
+    course_id: CourseId,
+    enrolment_id: EnrolmentId,
+    quizzes: Sequence[ReadingBlock],
+) -> tuple[QuizStanding, ...]:
+    """How the learner stands in each of these quizzes."""
+    if not quizzes:
+        return ()
+    block_ids = [quiz.id for quiz in quizzes]
+    given = {"enrolment_id": enrolment_id, "block_ids": block_ids}
+    rows = await fetch_all(reader.session, _LATEST_ATTEMPTS, given)
+    percents = {quiz.id: quiz.passing_percent for quiz in quizzes}
+    latest = {view.block_id: view for view in await _views(reader, course_id, rows, percents)}
+    passed = await passed_quizzes(reader, enrolment_id, block_ids) if latest else set[BlockId]()
+    current = {
+        quiz.id: latest[quiz.id]
+        for quiz in quizzes
+        if quiz.id in latest and latest[quiz.id].question_version_ids == asked_in(quiz)
+    }
+    return tuple(
+        QuizStanding(block_id=quiz.id, is_passed=quiz.id in passed, attempt=current.get(quiz.id))
+        for quiz in quizzes
+    )
+
+
+async def question_for_marking(reader: Reader, version_id: QuestionVersionId) -> QuestionContent:
+    """A question with its key, never to be sent out."""
+    return (await reader.session.get_one(QuestionVersion, version_id)).content
+
+
+async def verdict_for(
+    reader: Reader,
+    course_id: CourseId,
+    version_id: QuestionVersionId,
+    question: QuestionContent,
+    answer: Answer,
+) -> Verdict:
+    works = await _cited_works(reader, course_id, [question])
+    return verdict_on(version_id, question, answer, works.numbers())
+
+
+@dataclass(frozen=True, slots=True)
+class _CitedWorks:
+    """How the works that some questions cite are called."""
+
+    source_names: dict[SourceId, str] = field(default_factory=dict[SourceId, str])
+    references: dict[str, str] = field(default_factory=dict[str, str])
+
+    def numbers(self) -> CitationNumbers:
+        return CitationNumbers(self.source_names, self.references)
+
+
+async def _cited_works(
+    reader: Reader, course_id: CourseId, questions: Iterable[QuestionContent]
+) -> _CitedWorks:
+    if not any(question.citations for question in questions):
+        return _CitedWorks()
+    names = select(col(Source.id), col(Source.filename)).where(col(Source.course_id) == course_id)
+    course = await reader.session.get_one(Course, course_id)
+    return _CitedWorks(
+        source_names=dict((await reader.session.execute(names)).tuples().all()),
+        references={reference.key: reference.citation for reference in course.references},
+    )
+
+
+async def _views(
+    reader: Reader,
+    course_id: CourseId,
+    rows: Sequence[dict[str, Any]],
+    passing_percents: dict[BlockId, int],
+) -> list[AttemptView]:
+    answered = [
+        {
+            QuestionVersionId(UUID(entry["id"])): (
+                _QUESTION.validate_python(entry["question"]),
+                Answer.model_validate(entry["response"]),
+            )
+            for entry in orjson.loads(row["answered"])
+        }
+        for row in rows
+    ]
+    questions = [question for answers in answered for question, _ in answers.values()]
+    works = await _cited_works(reader, course_id, questions)
+    views: list[AttemptView] = []
+    for row, answers in zip(rows, answered, strict=True):
+        asked = [QuestionVersionId(UUID(each)) for each in orjson.loads(row.pop("asked"))]
+        del row["answered"]
+        views.append(
+            AttemptView(
+                **row,
+                question_version_ids=tuple(asked),
+                passing_percent=passing_percents[row["block_id"]],
+                verdicts=tuple(
+                    verdict_on(version_id, *answers[version_id], works.numbers())
+                    for version_id in asked
+                    if version_id in answers
+                ),
+            )
+        )
+    return views

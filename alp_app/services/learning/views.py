@@ -1,0 +1,205 @@
+"""What learners see of their own study. Immutable, safe to send to a browser.
+
+Only a `Verdict` says which answer is right, and a verdict exists only once there is an answer.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from alp_app.kit.ids import (
+    AttemptId,
+    BlockId,
+    CourseId,
+    EnrolmentId,
+    LessonId,
+    QuestionVersionId,
+)
+from alp_app.services.courses.reading_views import (
+    CitationMark,
+    CourseOutline,
+    CoverView,
+    ReadingDocument,
+)
+from alp_app.services.courses.views import View
+
+
+class EnrolmentView(View):
+    id: EnrolmentId
+    course_id: CourseId
+    lessons_done: int
+    lessons_total: int
+    last_lesson_id: LessonId | None
+    active_at: datetime
+    completed_at: datetime | None
+    enrolled_at: datetime
+
+
+class PlaceView(View):
+    """Where to land when a lesson is opened again."""
+
+    lesson_id: LessonId
+    block_id: BlockId | None
+    video_seconds: float | None
+    placed_at: datetime | None
+    opened_at: datetime
+    completed_at: datetime | None
+
+
+class PlacesSaved(View):
+    """Which reports are kept now. Both kinds need not be sent again."""
+
+    saved_at: datetime
+    saved: tuple[str, ...]
+    """`client_id` of each report that is kept, now or since an earlier try."""
+    refused: tuple[str, ...] = ()
+    """`client_id` of reports about lessons that this learner does not read."""
+
+
+class ProgressView(View):
+    """How far one learner is in one course."""
+
+    enrolment: EnrolmentView
+    completed_lesson_ids: tuple[LessonId, ...]
+    next_lesson_id: LessonId | None
+    """Where to go on; None when every lesson is done."""
+    places: tuple[PlaceView, ...]
+
+
+class OptionVerdict(View):
+    """Shown for the options that were picked and for the right ones, never for the rest."""
+
+    id: UUID
+    is_right: bool
+    was_picked: bool
+    reason_html: str
+
+
+class Verdict(View):
+    question_version_id: QuestionVersionId
+    option_ids: tuple[UUID, ...] = ()
+    """What was picked."""
+    number: str = ""
+    """What was typed."""
+    is_right: bool
+    score: float
+    """0 to 1."""
+    options: tuple[OptionVerdict, ...] = ()
+    right_number: float | None = None
+    tolerance: float = 0.0
+    unit: str = ""
+    explanation_html: str = ""
+    citations: tuple[CitationMark, ...] = ()
+    """Numbered from 1 within this verdict."""
+
+
+class AttemptView(View):
+    """One go at a quiz, with the verdicts so far."""
+
+    id: AttemptId
+    lesson_id: LessonId
+    block_id: BlockId
+    number: int
+    question_version_ids: tuple[QuestionVersionId, ...]
+    verdicts: tuple[Verdict, ...]
+    score: float
+    max_score: float
+    passing_percent: int
+    is_passed: bool | None
+    """None until every question is answered."""
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class AnswerView(View):
+    is_accepted: bool
+    """False: this question was answered otherwise before. The verdict is the one given then."""
+    verdict: Verdict
+    attempt: AttemptView
+    is_lesson_completed: bool
+    is_course_completed: bool
+
+
+class CompletionView(View):
+    enrolment: EnrolmentView
+    lesson_id: LessonId
+    completed_at: datetime
+    is_course_completed: bool
+    next_lesson_id: LessonId | None
+
+
+class StoppedAt(View):
+    """The last thing with a number or a name that a reader had reached."""
+
+    kind: Literal["start", "heading", "figure", "table", "formula"]
+    number: str = ""
+    title: str = ""
+    """Of a heading."""
+    minutes_left: int
+    """In this lesson, from its remaining words and questions."""
+
+
+class MyCourseView(View):
+    course_id: CourseId
+    slug: str
+    title: str
+    is_reviewed: bool
+    cover: CoverView
+    enrolment: EnrolmentView
+    next_lesson_id: LessonId | None
+    next_lesson_title: str
+    next_lesson_number: int
+    """0 when every lesson is done."""
+
+
+class ContinueView(View):
+    """The one thing to do next."""
+
+    course: MyCourseView
+    module_number: int
+    module_title: str
+    stopped_at: StoppedAt
+    saved_at: datetime | None
+    """When the place was saved; None when the lesson was not opened yet."""
+
+
+class DayMinutes(View):
+    day: date
+    minutes: int
+
+
+class HomeView(View):
+    continue_with: ContinueView | None
+    """None when there is nothing to go on with."""
+    courses: tuple[MyCourseView, ...]
+    week: tuple[DayMinutes, ...]
+    """Monday to Sunday of the present week in the learner's zone."""
+
+
+class LessonLink(View):
+    id: LessonId
+    number: int
+    title: str
+
+
+class QuizStanding(View):
+    block_id: BlockId
+    is_passed: bool
+    attempt: AttemptView | None
+    """The latest attempt at the questions as they are asked now."""
+
+
+class LessonPage(View):
+    """A lesson as one person reads it."""
+
+    course_id: CourseId
+    slug: str
+    reading: ReadingDocument
+    outline: CourseOutline
+    previous: LessonLink | None
+    next: LessonLink | None
+    enrolment: EnrolmentView | None
+    """None for staff who look without being enrolled: nothing is saved for them."""
+    completed_lesson_ids: tuple[LessonId, ...] = ()
+    place: PlaceView | None = None
+    quizzes: tuple[QuizStanding, ...] = ()
