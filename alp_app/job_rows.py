@@ -75,10 +75,10 @@ STATEMENTS = Statements(
         """),
     hold=text("SELECT FROM job WHERE id = :id FOR UPDATE"),
     begin_step=text("""
-        UPDATE job SET step = :step, step_number = :number,
-            step_count = greatest(step_count, :number), message_key = '', message_facts = '{}'
+        UPDATE job SET step = :step, message_key = '', message_facts = '{}',
+            step_number = (SELECT count(*) FROM job_step WHERE job_step.job_id = job.id) + 1
         WHERE id = :id AND attempt = :attempt AND state = 'running'
-        RETURNING cancel_requested_at IS NOT NULL, clock_timestamp() AS at
+        RETURNING cancel_requested_at IS NOT NULL, step_number, clock_timestamp() AS at
         """),
     report=text("""
         UPDATE job SET progress = :progress, message_key = :key,

@@ -123,7 +123,7 @@ class Runner:
             spec, handler = self._prepare(run)
         except (UnknownKind, ValidationError) as error:
             return await self._settle(run, self._after(error, run, retry_after=()))
-        context = self.context_type(self._resources, run, spec)
+        context = self.context_type(self._resources, run)
         task = asyncio.create_task(_work(handler, context, spec))
 
         def stop(why: Stop) -> None:
