@@ -35,12 +35,17 @@ SOURCES = (
 LOCK_POLL_SECONDS = 0.2
 
 
+def is_built() -> bool:
+    """Whether what was built last is what the sources say now."""
+    return SITE.exists() and STAMP.exists() and STAMP.read_text() == _digest()
+
+
 async def build(home: Home) -> bool:
     """Compile the pages unless that has been done; whether there was anything to do."""
     async with _one_at_a_time():
-        digest = await asyncio.to_thread(_digest)
-        if SITE.exists() and STAMP.exists() and STAMP.read_text() == digest:
+        if await asyncio.to_thread(is_built):
             return False
+        digest = await asyncio.to_thread(_digest)
         STAMP.unlink(missing_ok=True)
         log = home.log("build")
         log.unlink(missing_ok=True)
