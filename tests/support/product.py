@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from alp_app import runtime
 from alp_app.db.base import make_engine, session_factory
 from alp_app.kit.ids import JobId
+from alp_app.notices import Notice
 from alp_app.runtime import Runtime
 from alp_app.security.guard import Guard
 from alp_app.security.passwords import Passwords
 from alp_app.security.rate_limits import RateLimits
 from alp_app.security.tokens import AccessTokens
-from alp_app.unit_of_work import Notice
 from tests.support.stack import Stack
 
 ISSUER = "http://localhost:8080"
