@@ -5,13 +5,14 @@ from collections import defaultdict
 from sqlmodel import col, func, select
 
 from alp_app.kit import clock
-from alp_app.kit.ids import CourseId, ModuleId
+from alp_app.kit.ids import CourseId, LessonId, ModuleId
 from alp_app.models.account import User
 from alp_app.models.course import Course, CourseVersion, Lesson, LessonVersion
 from alp_app.services.courses.access import (
     Purpose,
     blocks_of,
     course_for,
+    lesson_for,
     lessons_of,
     modules_of,
 )
@@ -53,8 +54,9 @@ async def publish_course(work: UnitOfWork, course_id: CourseId) -> PublishedView
     )
 
 
-async def preview_lesson(reader: Reader, lesson: Lesson, course: Course) -> ReadingDocument:
+async def preview_lesson(reader: Reader, lesson_id: LessonId) -> ReadingDocument:
     """A lesson of the draft as a learner would read it now."""
+    course, lesson = await lesson_for(reader.session, reader.actor, lesson_id, for_update=False)
     order = [item.id for item in await lessons_of(reader.session, course.id)]
     number = order.index(lesson.id) + 1 if lesson.id in order else 0
     material = await gather_material(reader.session, course)

@@ -1,0 +1,1 @@
+"""Pages about courses: the author's list, the editor, the catalogue."""

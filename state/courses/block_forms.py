@@ -1,0 +1,284 @@
+"""Between a stored block and the form a teacher fills in. Pure.
+
+Lists are one item per line; tables one row per line with ` | ` between cells, the first line being
+the head; legends and quantities one per line as `mark = meaning`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from alp_app.kit.errors import Invalid
+from alp_app.models.content import (
+    BlockContent,
+    CalloutBlock,
+    ChoiceQuestion,
+    CodeBlock,
+    FigureBlock,
+    FileBlock,
+    FormulaBlock,
+    HeadingBlock,
+    LegendEntry,
+    ListBlock,
+    ModelBlock,
+    NumericQuestion,
+    QuestionContent,
+    QuizBlock,
+    TableBlock,
+    VideoBlock,
+)
+from alp_app.services.courses.inputs import BlockInput
+
+Form = Mapping[str, str]
+T = TypeVar("T")
+
+_BLOCK: TypeAdapter[BlockInput] = TypeAdapter(BlockInput)
+_QUESTION: TypeAdapter[QuestionContent] = TypeAdapter(QuestionContent)
+
+
+class FormIncomplete(Invalid):
+    """Something in the form cannot be saved as it is."""
+
+    code = "form.incomplete"
+    hint = "Fill in what is missing, then save again."
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"This was not saved: {problem}.", problem=problem)
+
+
+@dataclass(frozen=True)
+class BlockForm:
+    """The fields of the form, whatever the block's type; a type shows those it uses."""
+
+    text: str = ""
+    title: str = ""
+    caption: str = ""
+    level: str = "2"
+    tone: str = "note"
+    is_ordered: bool = False
+    language: str = ""
+    where: str = ""
+    legend: str = ""
+    alt: str = ""
+    prompt: str = ""
+    passing_percent: str = "60"
+    asset_id: str = ""
+
+
+@dataclass(frozen=True)
+class OptionForm:
+    number: int
+    text: str = ""
+    reason: str = ""
+    is_right: bool = False
+
+
+MOST_OPTIONS = 8
+SHOWN_OPTIONS = 4
+"""Rows that an empty form begins with."""
+
+
+@dataclass(frozen=True)
+class QuestionForm:
+    id: str = ""
+    type: str = "single"
+    stem: str = ""
+    options: tuple[OptionForm, ...] = tuple(OptionForm(n) for n in range(1, SHOWN_OPTIONS + 1))
+    answer: str = ""
+    tolerance: str = "0"
+    unit: str = ""
+    explanation: str = ""
+    model: str = ""
+
+
+def form_of(  # noqa: C901, PLR0911 - one branch for each type of block
+    content: BlockContent, text: str
+) -> BlockForm:
+    """The form that edits `content`; `text` is its sentences as one text."""
+    match content:
+        case HeadingBlock():
+            return BlockForm(text=content.text, level=str(content.level))
+        case ListBlock():
+            return BlockForm(text=text, is_ordered=content.ordered)
+        case TableBlock():
+            lines = [" | ".join(row) for row in (content.header, *content.rows)]
+            return BlockForm(text="\n".join(lines), caption=content.caption)
+        case FormulaBlock():
+            where = "\n".join(f"{item.symbol} = {item.meaning}" for item in content.where)
+            return BlockForm(text=content.latex, where=where)
+        case CalloutBlock():
+            return BlockForm(text=text, title=content.title, tone=content.tone)
+        case CodeBlock():
+            return BlockForm(text=content.code, language=content.language, caption=content.caption)
+        case FigureBlock() | ModelBlock():
+            return BlockForm(
+                alt=content.alt,
+                caption=content.caption,
+                legend=_lines_of(content.legend),
+                prompt=content.prompt if isinstance(content, FigureBlock) else "",
+                asset_id=str(content.asset_id or ""),
+            )
+        case VideoBlock():
+            return BlockForm(
+                alt=content.alt, caption=content.caption, asset_id=str(content.asset_id or "")
+            )
+        case FileBlock():
+            return BlockForm(title=content.title, asset_id=str(content.asset_id))
+        case QuizBlock():
+            return BlockForm(title=content.title, passing_percent=str(content.passing_percent))
+        case _:
+            return BlockForm(text=text)
+
+
+def input_of(kind: str, form: Form) -> BlockInput:
+    """What a filled-in form asks for. Raises FormIncomplete."""
+    fields = _FIELDS.get(kind)
+    if fields is None:
+        raise FormIncomplete("this kind of block cannot be edited here")
+    return _checked(_BLOCK, {"type": kind, **fields(form)})
+
+
+def question_form_of(question_id: str, content: QuestionContent) -> QuestionForm:
+    if isinstance(content, NumericQuestion):
+        return QuestionForm(
+            id=question_id,
+            type="numeric",
+            stem=content.stem,
+            answer=f"{content.answer:g}",
+            tolerance=f"{content.tolerance:g}",
+            unit=content.unit,
+            explanation=content.explanation,
+            model=content.origin.model,
+        )
+    options = [
+        OptionForm(number, option.text, option.reason, option.is_correct)
+        for number, option in enumerate(content.options, start=1)
+    ]
+    shown = min(MOST_OPTIONS, max(SHOWN_OPTIONS, len(options) + 1))
+    empty = [OptionForm(number) for number in range(len(options) + 1, shown + 1)]
+    return QuestionForm(
+        id=question_id,
+        type=content.type,
+        stem=content.stem,
+        options=(*options, *empty),
+        explanation=content.explanation,
+        model=content.origin.model,
+    )
+
+
+def question_of(form: Form, before: QuestionContent | None) -> QuestionContent:
+    """The question that a filled-in form describes; options keep their ids. Raises FormIncomplete."""
+    if form.get("type") == "numeric":
+        return _checked(
+            _QUESTION,
+            {
+                "type": "numeric",
+                "stem": form.get("stem", ""),
+                "answer": _number(form.get("answer", "")),
+                "tolerance": _number(form.get("tolerance", "") or "0"),
+                "unit": form.get("unit", ""),
+                "explanation": form.get("explanation", ""),
+                "citations": before.citations if before else [],
+            },
+        )
+    old = before.options if isinstance(before, ChoiceQuestion) else []
+    options = [
+        {
+            **({"id": old[number - 1].id} if number <= len(old) else {}),
+            "text": form.get(f"option_{number}", "").strip(),
+            "reason": form.get(f"reason_{number}", "").strip(),
+            "is_correct": bool(form.get(f"right_{number}")),
+        }
+        for number in range(1, MOST_OPTIONS + 1)
+        if form.get(f"option_{number}", "").strip()
+    ]
+    return _checked(
+        _QUESTION,
+        {
+            "type": form.get("type", "single"),
+            "stem": form.get("stem", ""),
+            "options": options,
+            "explanation": form.get("explanation", ""),
+            "citations": before.citations if before else [],
+        },
+    )
+
+
+def _checked(adapter: TypeAdapter[T], values: dict[str, object]) -> T:
+    try:
+        return adapter.validate_python(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][-1]).replace("_", " ") if first["loc"] else ""
+        raise FormIncomplete(f"{field}: {first['msg'].lower()}") from error
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.replace(",", ".").strip())
+    except ValueError:
+        raise FormIncomplete(f"“{text}” is not a number") from None
+
+
+def _lines_of(legend: list[LegendEntry]) -> str:
+    return "\n".join(f"{entry.mark} = {entry.meaning}" for entry in legend)
+
+
+def _pairs(text: str, first: str, second: str) -> list[dict[str, str]]:
+    pairs = [line.partition("=") for line in text.splitlines() if line.strip()]
+    return [{first: left.strip(), second: right.strip()} for left, _, right in pairs]
+
+
+def _table(form: Form) -> dict[str, object]:
+    lines = [line for line in form.get("text", "").splitlines() if line.strip()]
+    cells = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    if not cells:
+        raise FormIncomplete("a table needs a head and a row")
+    return {"header": cells[0], "rows": cells[1:], "caption": form.get("caption", "")}
+
+
+def _picture(form: Form) -> dict[str, object]:
+    return {
+        "asset_id": form.get("asset_id") or None,
+        "alt": form.get("alt", ""),
+        "caption": form.get("caption", ""),
+        "legend": _pairs(form.get("legend", ""), "mark", "meaning"),
+    }
+
+
+_FIELDS: dict[str, Callable[[Form], dict[str, object]]] = {
+    "heading": lambda form: {"text": form.get("text", ""), "level": int(form.get("level", "2"))},
+    "text": lambda form: {"text": form.get("text", "")},
+    "list": lambda form: {
+        "items": [line.strip() for line in form.get("text", "").splitlines() if line.strip()],
+        "ordered": bool(form.get("is_ordered")),
+    },
+    "table": _table,
+    "formula": lambda form: {
+        "latex": form.get("text", ""),
+        "where": _pairs(form.get("where", ""), "symbol", "meaning"),
+    },
+    "callout": lambda form: {
+        "text": form.get("text", ""),
+        "title": form.get("title", ""),
+        "tone": form.get("tone", "note"),
+    },
+    "code": lambda form: {
+        "code": form.get("text", ""),
+        "language": form.get("language", ""),
+        "caption": form.get("caption", ""),
+    },
+    "figure": lambda form: {**_picture(form), "prompt": form.get("prompt", "")},
+    "model": _picture,
+    "video": lambda form: {key: value for key, value in _picture(form).items() if key != "legend"},
+    "file": lambda form: {
+        "asset_id": form.get("asset_id", ""),
+        "title": form.get("title", ""),
+    },
+    "quiz": lambda form: {
+        "title": form.get("title", ""),
+        "passing_percent": int(form.get("passing_percent") or "60"),
+    },
+}

@@ -1,0 +1,1 @@
+"""Pages about having a course drafted."""
