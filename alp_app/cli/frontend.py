@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,19 +25,22 @@ SOURCES = (
     "requirements.lock",
     "alp_app/alp_app.py",
     "alp_app/same_origin.py",
-    "alp_app/services/*/views.py",
+    "alp_app/services/*/*views.py",
     "assets/**/*",
     "components/**/*.py",
     "pages/**/*.py",
-    "reflex.lock/*",
     "state/**/*.py",
 )
+PINS = ("reflex.lock/*",)
+"""What a build reads and may also write."""
 LOCK_POLL_SECONDS = 0.2
 
 
 def is_built() -> bool:
     """Whether what was built last is what the sources say now."""
-    return SITE.exists() and STAMP.exists() and STAMP.read_text() == _digest()
+    return (
+        SITE.exists() and STAMP.exists() and STAMP.read_text() == _digest(SOURCES) + _digest(PINS)
+    )
 
 
 async def build(home: Home) -> bool:
@@ -45,7 +48,7 @@ async def build(home: Home) -> bool:
     async with _one_at_a_time():
         if await asyncio.to_thread(is_built):
             return False
-        digest = await asyncio.to_thread(_digest)
+        sources = await asyncio.to_thread(_digest, SOURCES)
         STAMP.unlink(missing_ok=True)
         log = home.log("build")
         log.unlink(missing_ok=True)
@@ -58,7 +61,7 @@ async def build(home: Home) -> bool:
                 environment=await asyncio.to_thread(_build_environment, home),
             )
         )
-        STAMP.write_text(digest)
+        STAMP.write_text(sources + _digest(PINS))
         return True
 
 
@@ -124,9 +127,14 @@ def _registry(path: str) -> dict[str, str]:
     return {"NPM_CONFIG_REGISTRY": answer.stdout.strip()} if answer.returncode == 0 else {}
 
 
-def _digest() -> str:
+def _digest(patterns: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    paths = {path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file()}
+    paths = {
+        path
+        for pattern in patterns
+        for path in ROOT.glob(pattern)
+        if path.is_file() and not path.is_symlink()
+    }
     for path in sorted(paths):
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -6,6 +6,8 @@ from importlib import import_module
 import click
 
 from alp_app.kit.errors import AppError
+from alp_app.local.home import Home
+from alp_app.settings import Settings
 
 COMMANDS = {
     "up": "alp_app.cli.up:up",
@@ -39,6 +41,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def alp() -> None:
     """AutoLearnPro: a learning platform that runs on your own machines."""
+    Home(Settings().home).forget_killed()
 
 
 def main() -> None:

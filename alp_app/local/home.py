@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,12 @@ class Home:
             return json.loads(self.run_file.read_text())
         except FileNotFoundError:
             return {}
+
+    def forget_killed(self) -> None:
+        """Remove the run file of a start that was killed: what it names does not answer."""
+        if self.run_file.exists():
+            with suppress(AlreadyRunning), self.lock():
+                self.run_file.unlink()
 
     @contextmanager
     def lock(self) -> Generator[None]:

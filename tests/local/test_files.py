@@ -64,3 +64,12 @@ def test_a_web_port_that_is_taken_gives_way_to_the_next_one():
         intruder.bind(("127.0.0.1", wanted))
         intruder.listen()
         assert ports.first_free(wanted, "127.0.0.1") > wanted
+
+
+def test_the_run_file_of_a_killed_start_is_forgotten_and_that_of_a_living_one_is_kept(home: Home):
+    with home.lock():
+        write_private(home.run_file, "{}")
+        home.forget_killed()
+        assert home.run_file.exists()
+    home.forget_killed()
+    assert not home.run_file.exists()
