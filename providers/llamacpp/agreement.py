@@ -24,6 +24,7 @@ class Order(BaseModel):
 
 
 class State(BaseModel):
+    pid: int
     url: str = ""
     api_key: str = ""
     failure: str = ""

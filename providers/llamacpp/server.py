@@ -61,9 +61,11 @@ def serve(order: Order) -> None:
     try:
         server = engine.Server(parameters)
     except RuntimeError as error:
-        write_private(order.state, State(failure=str(error)))
+        write_private(order.state, State(pid=os.getpid(), failure=str(error)))
         sys.exit(LOAD_FAILED)
-    write_private(order.state, State(url=server.listening_address, api_key=order.api_key))
+    write_private(
+        order.state, State(pid=os.getpid(), url=server.listening_address, api_key=order.api_key)
+    )
     with wait_until_unused(order):
         order.state.unlink(missing_ok=True)
     os._exit(0)
