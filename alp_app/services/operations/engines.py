@@ -1,0 +1,231 @@
+"""Which engines there are, what they say of themselves just now, and whether they do their work."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from alp_app.jobspecs.operations import FetchEnginePart
+from alp_app.kit import clock
+from alp_app.kit.errors import Forbidden
+from alp_app.kit.ids import JobId
+from alp_app.kit.text import shorten
+from alp_app.security.actor import Role
+from alp_app.services.operations.errors import UnknownEngine, UnknownPart
+from alp_app.unit_of_work import Reader, UnitOfWork
+from providers.contracts.embeddings import EmbeddingModel
+from providers.contracts.errors import ProviderError
+from providers.contracts.images import ImageModel, ImageRequest
+from providers.contracts.parts import EnginePart
+from providers.contracts.scenes import SceneRenderer, SceneRequest
+from providers.contracts.status import ProviderStatus
+from providers.contracts.text import Message, TextModel, TextRequest
+from providers.registry import Engine, Providers
+
+TRIAL_SENTENCE = "Say in one sentence why a diesel engine needs no spark plug."
+TRIAL_SECONDS = 120.0
+
+
+class View(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ModelView(View):
+    name: str
+    size: int | None
+    """Bytes."""
+    details: Mapping[str, str]
+
+
+class EngineView(View):
+    name: str
+    purpose: str
+    """`text`, `embeddings`, `images`, `scenes`."""
+    place: int
+    """Its place in the order of asking, from 1."""
+    is_in_use: bool
+    """The first of its purpose that is ready."""
+    readiness: str
+    reason: str
+    hint: str
+    version: str
+    models: tuple[ModelView, ...]
+    capabilities: tuple[str, ...]
+    elapsed_ms: int
+    checked_at: datetime
+
+
+class PartView(View):
+    name: str
+    title: str
+    licence: str
+    size: int
+    """Bytes."""
+    is_present: bool
+
+
+class TrialView(View):
+    """What came of asking an engine for something small."""
+
+    engine: str
+    is_ok: bool
+    seconds: float
+    sample: str
+    """What it wrote, or how large the thing is that it made."""
+    error: str
+    hint: str
+
+
+async def list_engines(reader: Reader, providers: Providers) -> list[EngineView]:
+    """Ask every engine now, all at once."""
+    _require_admin(reader)
+    statuses = await asyncio.gather(*(item.engine.status() for item in providers.engines))
+    now = clock.now()
+    used: set[str] = set()
+    views: list[EngineView] = []
+    for item, status in zip(providers.engines, statuses, strict=True):
+        is_in_use = status.is_ready and item.purpose not in used
+        if is_in_use:
+            used.add(item.purpose)
+        views.append(_engine_view(item, status, is_in_use=is_in_use, now=now))
+    return views
+
+
+async def list_parts(reader: Reader, providers: Providers) -> list[PartView]:
+    _require_staff(reader)
+    return [await _part_view(part) for part in providers.parts]
+
+
+async def try_engine(reader: Reader, providers: Providers, name: str, purpose: str) -> TrialView:
+    """Have an engine do something small. Never raises for the engine's own failure."""
+    _require_admin(reader)
+    found = [
+        item for item in providers.engines if item.engine.name == name and item.purpose == purpose
+    ]
+    if not found:
+        raise UnknownEngine(name)
+    began = time.monotonic()
+    try:
+        sample = await asyncio.wait_for(_try(found[0]), TRIAL_SECONDS)
+    except ProviderError as error:
+        return _trial(name, began, error=error.reason, hint=error.hint)
+    except TimeoutError:
+        return _trial(name, began, error=f"no result within {TRIAL_SECONDS:.0f} seconds")
+    return _trial(name, began, sample=sample)
+
+
+async def fetch_part(work: UnitOfWork, providers: Providers, name: str) -> JobId:
+    """Ask for a missing file to be fetched in the background."""
+    _require_admin(work)
+    if name not in {part.name for part in providers.parts}:
+        raise UnknownPart(name)
+    job_id = await work.request(FetchEnginePart(part=name))
+    work.record("engine.part_requested", job_id)
+    return job_id
+
+
+async def fetch_what_is_missing(work: UnitOfWork, providers: Providers) -> list[JobId]:
+    """Ask for every missing part that the main job needs: the writer's model only when no other text
+    engine answers."""
+    texts = [item.engine for item in providers.engines if item.purpose == "text"]
+    others = await asyncio.gather(*(engine.status() for engine in texts[:-1]))
+    asked: list[JobId] = []
+    for part in providers.parts:
+        is_needed = part.name != "writer" or not any(status.is_ready for status in others)
+        if is_needed and not await part.is_present():
+            asked.append(await fetch_part(work, providers, part.name))
+    return asked
+
+
+async def _try(item: Engine) -> str:
+    engine: Any = item.engine
+    match item.purpose:
+        case "text":
+            return await _try_text(engine)
+        case "embeddings":
+            return await _try_embeddings(engine)
+        case "images":
+            return await _try_images(engine)
+        case "scenes":
+            return await _try_scenes(engine)
+
+
+async def _try_text(engine: TextModel) -> str:
+    request = TextRequest(messages=(Message("user", TRIAL_SENTENCE),), max_tokens=80, seed=1)
+    result = await engine.complete(request)
+    return shorten(result.text, 300)
+
+
+async def _try_embeddings(engine: EmbeddingModel) -> str:
+    [vector] = await engine.embed([TRIAL_SENTENCE])
+    return f"{len(vector)} dimensions"
+
+
+async def _try_images(engine: ImageModel) -> str:
+    image = await engine.generate(
+        ImageRequest(prompt="a single brass gear", width=256, height=256, seed=1, steps=4)
+    )
+    return f"{len(image.png):,} bytes, {image.model}"
+
+
+async def _try_scenes(engine: SceneRenderer) -> str:
+    scene = await engine.build(SceneRequest(kind="bearing", still_width=240, still_height=160))
+    return f"{len(scene.glb):,} bytes, {scene.engine}"
+
+
+def _trial(
+    name: str, began: float, *, sample: str = "", error: str = "", hint: str = ""
+) -> TrialView:
+    return TrialView(
+        engine=name,
+        is_ok=not error,
+        seconds=round(time.monotonic() - began, 1),
+        sample=sample,
+        error=error,
+        hint=hint,
+    )
+
+
+def _engine_view(
+    item: Engine, status: ProviderStatus, *, is_in_use: bool, now: datetime
+) -> EngineView:
+    return EngineView(
+        name=item.engine.name,
+        purpose=item.purpose,
+        place=item.place,
+        is_in_use=is_in_use,
+        readiness=status.readiness.value,
+        reason=status.reason,
+        hint=status.hint,
+        version=status.version,
+        models=tuple(
+            ModelView(name=model.name, size=model.size, details=dict(model.details))
+            for model in status.models
+        ),
+        capabilities=tuple(sorted(item.value for item in status.capabilities)),
+        elapsed_ms=round(status.elapsed.total_seconds() * 1000),
+        checked_at=now,
+    )
+
+
+async def _part_view(part: EnginePart) -> PartView:
+    return PartView(
+        name=part.name,
+        title=part.title,
+        licence=part.licence,
+        size=part.size,
+        is_present=await part.is_present(),
+    )
+
+
+def _require_admin(reader: Reader) -> None:
+    if reader.actor.role is not Role.ADMIN:
+        raise Forbidden("Only administrators can see and try the engines.")
+
+
+def _require_staff(reader: Reader) -> None:
+    if not reader.actor.is_staff:
+        raise Forbidden("Only staff can see what the engines still need.")
