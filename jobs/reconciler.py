@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 Deliver = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 """Does one outside effect: takes its idempotency key and its payload, raises when it did not work."""
 
-RECONCILER_LOCK = 7_301_002
-DELIVERY_LOCK = 7_301_003
+RECONCILER_LOCK = 7_301_010
+DELIVERY_LOCK = 7_301_011
 LISTEN_SECONDS = 5.0
 """How long a bell may go unheard before it is looked for, and how often that is done."""
 DELIVER_AT_ONCE = 20

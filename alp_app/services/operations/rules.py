@@ -1,0 +1,63 @@
+"""A job's state in words: a function of its row and the moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alp_app.models.job import JobError, JobState
+from alp_app.services.operations.views import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What of a job's row the words depend on."""
+
+    state: JobState
+    run_at: datetime
+    lease_until: datetime | None
+    seen_at: datetime | None
+    is_cancelling: bool
+    before: int
+    """How many jobs of its queue go first."""
+    step_number: int
+    step_count: int
+    stages_ended: int
+    stages: int
+    error: JobError | None
+
+
+def status_of(job: Standing, now: datetime) -> Words:
+    match job.state:
+        case JobState.QUEUED:
+            return _queued(job, now)
+        case JobState.RUNNING:
+            return _running(job, now)
+        case JobState.WAITING:
+            facts = {"ended": job.stages_ended, "count": job.stages}
+            return Words(key="job_status.waiting", facts=facts)
+        case JobState.FAILED if job.error is not None:
+            facts = {"reason": job.error.message, "code": job.error.code}
+            return Words(key="job_status.failed", facts=facts)
+        case JobState.DONE | JobState.FAILED | JobState.CANCELLED:
+            return Words(key=f"job_status.{job.state.value}")
+
+
+def _queued(job: Standing, now: datetime) -> Words:
+    if job.run_at <= now:
+        return Words(key="job_status.queued", facts={"before": job.before})
+    if job.error is None:
+        return Words(key="job_status.scheduled", facts={"at": job.run_at})
+    facts = {"at": job.run_at, "reason": job.error.message, "code": job.error.code}
+    return Words(key="job_status.retrying", facts=facts)
+
+
+def _running(job: Standing, now: datetime) -> Words:
+    seen = {"seen_at": job.seen_at}
+    if job.is_cancelling:
+        return Words(key="job_status.cancelling", facts=seen)
+    if job.lease_until is not None and job.lease_until < now:
+        return Words(key="job_status.reconnecting", facts=seen)
+    if job.step_number == 0:
+        return Words(key="job_status.running", facts=seen)
+    step = {"step": job.step_number, "of": max(job.step_count, job.step_number)}
+    key = "running_step" if job.step_count else "running_at"
+    return Words(key=f"job_status.{key}", facts={**seen, **step})
