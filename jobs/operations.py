@@ -1,10 +1,19 @@
 """Work on the installation itself."""
 
-from alp_app.jobspecs.operations import FetchEnginePart
+from datetime import timedelta
+
+from alp_app.jobspecs.operations import FetchEnginePart, ForgetOldJobs, SweepObjects
+from alp_app.kit import clock
+from alp_app.services.operations import upkeep
 from alp_app.services.operations.errors import UnknownPart
 from jobs.context import JobContext
+from providers.contracts.objects import ObjectInfo
 
 MEGABYTE = 1024 * 1024
+KEYS_AT_ONCE = 500
+
+UNNAMED_FOR = timedelta(hours=24)
+"""Bytes are stored before the row that names them; work in between must never lose them."""
 
 
 async def fetch_engine_part(context: JobContext, spec: FetchEnginePart) -> None:
@@ -23,3 +32,30 @@ async def fetch_engine_part(context: JobContext, spec: FetchEnginePart) -> None:
         )
 
     await part.fetch(report)
+
+
+async def sweep_objects(context: JobContext, _: SweepObjects) -> None:
+    batch: list[ObjectInfo] = []
+    async for found in context.objects.list_older(clock.now() - UNNAMED_FOR):
+        batch.append(found)
+        if len(batch) == KEYS_AT_ONCE:
+            await _sweep(context, batch)
+            batch = []
+    await _sweep(context, batch)
+
+
+async def _sweep(context: JobContext, batch: list[ObjectInfo]) -> None:
+    await context.checkpoint()
+    async with context.reader() as reader:
+        unnamed = await upkeep.list_unnamed(reader, [found.key for found in batch])
+    for found in batch:
+        if found.key in unnamed:
+            await context.objects.delete(found.key)
+    if unnamed:
+        await context.log("operations.objects_swept", count=len(unnamed))
+
+
+async def forget_old_jobs(context: JobContext, _: ForgetOldJobs) -> None:
+    async with context.unit_of_work() as work:
+        count = await upkeep.forget_old_jobs(work)
+    await context.log("operations.jobs_forgotten", count=count)

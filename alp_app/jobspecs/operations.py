@@ -1,6 +1,6 @@
 """Work on the installation itself."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from alp_app.jobspecs.base import JobSpec, Queue
@@ -21,3 +21,25 @@ class FetchEnginePart(JobSpec):
 
     def idempotency_key(self) -> str:
         return f"{self.kind}:{self.part}"
+
+
+class PeriodicSpec(JobSpec):
+    """Work for one period. `slot` is the period's beginning, so that it is done once for each."""
+
+    slot: datetime
+
+    def idempotency_key(self) -> str:
+        return f"{self.kind}:{self.slot.isoformat()}"
+
+
+class SweepObjects(PeriodicSpec):
+    """Remove stored bytes that nothing names."""
+
+    kind = "operations.sweep_objects"
+    timeout = timedelta(hours=1)
+
+
+class ForgetOldJobs(PeriodicSpec):
+    """Remove jobs that ended long ago."""
+
+    kind = "operations.forget_old_jobs"

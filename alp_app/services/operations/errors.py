@@ -1,6 +1,6 @@
 """Ways in which running the product can fail."""
 
-from alp_app.kit.errors import NotFound
+from alp_app.kit.errors import Conflict, NotFound
 
 
 class UnknownPart(NotFound):
@@ -17,3 +17,40 @@ class UnknownEngine(NotFound):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"No engine named “{name}” is configured.", name=name)
+
+
+class JobNotFound(NotFound):
+    code = "job.not_found"
+
+    def __init__(self) -> None:
+        super().__init__("This job does not exist, or you cannot see it.")
+
+
+class JobHasEnded(Conflict):
+    code = "job.has_ended"
+
+    def __init__(self) -> None:
+        super().__init__("This job has ended already, so there is nothing to cancel.")
+
+
+class JobIsNotBroken(Conflict):
+    code = "job.is_not_broken"
+
+    def __init__(self) -> None:
+        super().__init__("Only a job that failed or was cancelled can be tried again.")
+
+
+class JobIsStopping(Conflict):
+    code = "job.is_stopping"
+    hint = "Try again in a few seconds."
+
+    def __init__(self) -> None:
+        super().__init__("A part of this job is still stopping.")
+
+
+class JobAskedForAgain(Conflict):
+    code = "job.asked_for_again"
+    hint = "Look at the newer job instead."
+
+    def __init__(self) -> None:
+        super().__init__("The same work has been asked for again since.")
