@@ -33,6 +33,7 @@ SOURCES = (
 )
 PINS = ("reflex.lock/*",)
 """What a build reads and may also write."""
+LOG = "build"
 LOCK_POLL_SECONDS = 0.2
 
 
@@ -50,13 +51,12 @@ async def build(home: Home) -> bool:
             return False
         sources = await asyncio.to_thread(_digest, SOURCES)
         STAMP.unlink(missing_ok=True)
-        log = home.log("build")
-        log.unlink(missing_ok=True)
+        home.log(LOG).unlink(missing_ok=True)
         await run_to_end(
             Command(
-                name="The build of the pages",
+                name=LOG,
                 argv=(sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"),
-                log=log,
+                home=home,
                 folder=ROOT,
                 environment=await asyncio.to_thread(_build_environment, home),
             )

@@ -121,7 +121,7 @@ class Installation:
         return Command(
             name=name,
             argv=(sys.executable, *arguments),
-            log=self.home.log(name),
+            home=self.home,
             folder=ROOT,
             environment=self._environment(),
             grace_seconds=GRACE_SECONDS,

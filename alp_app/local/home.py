@@ -30,13 +30,8 @@ class Home:
         """Ports and passwords; they live as long as the data does."""
         return self.path / "state.json"
 
-    @property
-    def processes_file(self) -> Path:
-        """What was started, so that the next start can end what a killed one left behind."""
-        return self.path / "processes.json"
-
     def log(self, name: str) -> Path:
-        return self.path / "logs" / f"{name}.log"
+        return self.folder("logs") / f"{name}.log"
 
     def folder(self, name: str) -> Path:
         """A private folder below the home, made when it is missing."""
@@ -61,7 +56,6 @@ class Home:
     def lock(self) -> Generator[None]:
         """Hold the home for this process; the kernel lets go of it however the process ends."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.folder("logs")
         with (self.path / "up.lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

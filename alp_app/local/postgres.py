@@ -67,7 +67,7 @@ class _Server:
         self.rights = rights
         self.password = state.secrets.database
         self.port = state.ports.database
-        self.log = home.log(NAME)
+        self.home = home
         self.folder = home.folder(NAME)
         self.data = self.folder / "data"
         if rights.account:
@@ -109,7 +109,7 @@ class _Server:
         return Command(
             name=NAME,
             argv=(self.programs / program, *arguments),
-            log=self.log,
+            home=self.home,
             folder=self.folder,
             # SIGTERM would wait for the last client to leave.
             stop_signal=SIGINT,

@@ -12,7 +12,8 @@ from typing import Self
 
 import psutil
 
-from alp_app.local import launch
+from alp_app.local import launch, traces
+from alp_app.local.home import Home
 from alp_app.local.rights import Rights
 from alp_app.settings import child_environment
 
@@ -20,14 +21,20 @@ from alp_app.settings import child_environment
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     name: str
+    """Names its log and its trace: no two that run at once have the same."""
     argv: tuple[str | Path, ...]
-    log: Path
+    home: Home
     folder: Path
+    """Where it runs."""
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     """Laid over the supervisor's own."""
     stop_signal: Signals = SIGTERM
     grace_seconds: float = 10.0
     rights: Rights = field(default_factory=Rights)
+
+    @property
+    def log(self) -> Path:
+        return self.home.log(self.name)
 
 
 class Process:
@@ -53,6 +60,7 @@ class Process:
                 env=child_environment(**command.environment),
                 start_new_session=True,
             )
+        traces.leave(command.home, command.name, child.pid, command.stop_signal)
         return cls(command, child)
 
     @property
@@ -80,6 +88,7 @@ class Process:
                 await asyncio.wait_for(self.wait(), self.command.grace_seconds)
         self.kill()
         await self.wait()
+        traces.remove(self.command.home, self.command.name)
 
     def kill(self) -> None:
         """Kill it and its whole session: a child that outlives its parent would keep its ports."""

@@ -66,6 +66,6 @@ async def start(home: Home, state: State) -> Store:
             except RedisError as error:
                 raise TooEarly(str(error)) from error
 
-    command = Command(name=NAME, argv=(program, configuration), log=home.log(NAME), folder=folder)
+    command = Command(name=NAME, argv=(program, configuration), home=home, folder=folder)
     process = await bring_up(command, check, seconds=START_SECONDS)
     return Store(group="redis", process=process, address={"url": url})

@@ -61,7 +61,7 @@ async def start(home: Home, state: State) -> Store:
     command = Command(
         name=NAME,
         argv=(program, "-logtostderr=true", "mini", *_options(folder, identities, state)),
-        log=home.log(NAME),
+        home=home,
         folder=folder,
         environment={"GOMEMLIMIT": MEMORY_LIMIT},
         stop_signal=SIGINT,

@@ -39,7 +39,6 @@ class Stores:
     async def stop(self) -> None:
         self.home.run_file.unlink(missing_ok=True)
         await asyncio.gather(*(store.process.stop() for store in self.running))
-        leftovers.forget(self.home)
 
     def publish(self, *, web_port: int | None = None) -> None:
         """Tell this home's other commands where everything is, until the end."""
@@ -51,7 +50,6 @@ class Stores:
     async def _bring_up(self, title: str, starting: Awaitable[Store]) -> None:
         began = asyncio.get_running_loop().time()
         self.running.append(await starting)
-        leftovers.record(self.home, (store.process for store in self.running))
         self._report(f"{title} is ready ({asyncio.get_running_loop().time() - began:.1f} s)")
 
 

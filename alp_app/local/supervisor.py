@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-from alp_app.local import leftovers
 from alp_app.local.process import Command, Process
 from alp_app.local.store import CannotStart, bring_up, last_words
 from alp_app.local.stores import Report, Stores
@@ -27,13 +26,13 @@ class Supervisor:
         self._apps: list[Process] = []
 
     async def start(self, command: Command) -> None:
-        self._add(await Process.start(command))
+        self._apps.append(await Process.start(command))
 
     async def start_healthy(
         self, command: Command, check: Callable[[], Awaitable[None]], *, seconds: float
     ) -> None:
         """Return when `check` passes; raise CannotStart when the process ends before that."""
-        self._add(await bring_up(command, check, seconds=seconds))
+        self._apps.append(await bring_up(command, check, seconds=seconds))
 
     async def watch(self) -> NoReturn:
         """Start again what ends. Raises StoreEnded when a store does: nothing works without."""
@@ -47,14 +46,6 @@ class Supervisor:
 
     async def stop(self) -> None:
         await asyncio.gather(*(process.stop() for process in self._apps))
-
-    def _add(self, process: Process) -> None:
-        self._apps.append(process)
-        self._record()
-
-    def _record(self) -> None:
-        stores = (store.process for store in self._stores.running)
-        leftovers.record(self._stores.home, (*stores, *self._apps))
 
     async def _keep_running(self, place: int) -> NoReturn:
         clock = asyncio.get_running_loop()
@@ -71,7 +62,6 @@ class Supervisor:
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             self._apps[place] = await Process.start(process.command)
-            self._record()
 
     async def _expect_no_end(self, process: Process) -> NoReturn:
         status = await process.wait()

@@ -1,10 +1,12 @@
 """Run by tests: an installation with one app, which says what it started and then waits."""
 
 import asyncio
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from alp_app.local import traces
 from alp_app.local.process import Command
 from alp_app.local.stores import held
 from alp_app.local.supervisor import Supervisor
@@ -28,12 +30,13 @@ async def main(folder: str, stores_elsewhere: str) -> None:
         app = Command(
             name="app",
             argv=(sys.executable, "-c", STUBBORN_PARENT),
-            log=stores.home.log("app"),
+            home=stores.home,
             folder=stores.home.path,
         )
         await supervisor.start(app)
         stores.publish(web_port=8080)
-        sys.stdout.write(f"{stores.home.processes_file.read_text()}\n")
+        leaders = [trace.pid for trace in traces.read(stores.home).values()]
+        sys.stdout.write(f"{json.dumps(leaders)}\n")
         sys.stdout.flush()
         await supervisor.watch()
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from alp_app.local import leftovers
-from alp_app.local.home import Home
+from alp_app.local import leftovers, traces
+from alp_app.local.home import Home, write_private
 from alp_app.local.process import Command, Process, session_members
 from alp_app.local.store import CannotStart, TooEarly
 from alp_app.local.stores import held
@@ -26,12 +26,11 @@ SLEEP = "import time; time.sleep(600)"
 PATIENCE_SECONDS = 20
 
 
-def python(home: Home, code: str, *, grace_seconds: float = 5.0) -> Command:
-    home.folder("logs")
+def python(home: Home, code: str, *, name: str = "app", grace_seconds: float = 5.0) -> Command:
     return Command(
-        name="app",
+        name=name,
         argv=(sys.executable, "-c", code),
-        log=home.log("app"),
+        home=home,
         folder=home.path,
         grace_seconds=grace_seconds,
     )
@@ -54,7 +53,7 @@ def installation(home: Path, stores: str) -> Generator[tuple[subprocess.Popen[st
     )
     with supervisor:
         assert supervisor.stdout
-        leaders = [trace[0] for trace in json.loads(supervisor.stdout.readline())]
+        leaders = json.loads(supervisor.stdout.readline())
         try:
             yield supervisor, leaders
         finally:
@@ -86,13 +85,9 @@ async def test_the_next_start_ends_what_outlived_a_killed_supervisor(redis_only:
 async def test_a_process_that_was_given_a_recorded_id_later_is_left_alone(home: Home):
     with home.lock():
         ours = await Process.start(python(home, SLEEP))
-        stranger = await Process.start(python(home, SLEEP))
-        leftovers.record(home, [ours, stranger])
-        recorded = [
-            leftovers.Trace(*trace) for trace in json.loads(home.processes_file.read_text())
-        ]
-        earlier = recorded[1]._replace(started=recorded[1].started - 60)
-        home.processes_file.write_text(json.dumps([recorded[0], earlier]))
+        stranger = await Process.start(python(home, SLEEP, name="stranger"))
+        earlier = traces.read(home)["stranger"]._replace(started=0.0)
+        write_private(home.path / "processes" / "stranger.json", json.dumps(earlier))
         try:
             assert await leftovers.end(home) == 1
             assert await ours.wait() == -signal.SIGTERM
@@ -111,21 +106,23 @@ async def test_an_app_that_ends_starts_again_and_its_orphans_are_gone(redis_only
             "time.sleep(600)"
         )
         await supervisor.start(python(stores.home, orphan_maker))
-        (first,) = [trace[0] for trace in json.loads(stores.home.processes_file.read_text())]
+        first = traces.read(stores.home)["app"].pid
         await until(lambda: len(session_members([first])) == 2)
         watching = asyncio.ensure_future(supervisor.watch())
         os.kill(first, signal.SIGKILL)
 
         def second() -> int:
-            return json.loads(stores.home.processes_file.read_text())[0][0]
+            return traces.read(stores.home)["app"].pid
 
         await until(lambda: second() != first)
         assert session_members([first]) == []
-        assert psutil.pid_exists(second())
+        again = second()
+        assert psutil.pid_exists(again)
         watching.cancel()
         await asyncio.wait([watching])
         await supervisor.stop()
-        assert not psutil.pid_exists(second())
+        assert not psutil.pid_exists(again)
+        assert traces.read(stores.home) == {}
     assert said == ["app ended with status -9; it starts again in 0.5 s"]
 
 
