@@ -38,7 +38,7 @@ async def asset_facts(
     )
     assets: dict[AssetId, Asset] = {}
     renditions: defaultdict[AssetId, dict[str, RenditionFacts]] = defaultdict(dict)
-    for asset, rendition in (await session.execute(statement)).tuples():
+    for asset, rendition in (await session.execute(statement)).all():
         assets[asset.id] = asset
         renditions[asset.id][rendition.name] = RenditionFacts(
             media_type=rendition.media_type,
@@ -71,7 +71,7 @@ async def _questions(session: AsyncSession, course: Course) -> dict[QuestionId, 
     )
     return {
         question_id: QuestionFacts(version_id=version.id, content=version.content)
-        for question_id, version in (await session.execute(statement)).tuples()
+        for question_id, version in (await session.execute(statement)).all()
     }
 
 
@@ -79,4 +79,4 @@ async def _source_names(session: AsyncSession, course: Course) -> dict[SourceId,
     statement = select(col(Source.id), col(Source.filename)).where(
         col(Source.course_id) == course.id
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return dict((await session.execute(statement)).all())

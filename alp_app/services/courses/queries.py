@@ -235,7 +235,7 @@ async def questions_in(
         .join(QuestionVersion, col(QuestionVersion.id) == col(Question.current_version_id))
         .where(col(Question.id).in_(ids), col(Question.deleted_at).is_(None))
     )
-    rows = (await reader.session.execute(statement)).tuples()
+    rows = (await reader.session.execute(statement)).all()
     return {question.id: version.content for question, version in rows}
 
 

@@ -204,7 +204,7 @@ async def _cited_works(
     names = select(col(Source.id), col(Source.filename)).where(col(Source.course_id) == course_id)
     course = await reader.session.get_one(Course, course_id)
     return _CitedWorks(
-        source_names=dict((await reader.session.execute(names)).tuples().all()),
+        source_names=dict((await reader.session.execute(names)).all()),
         references={reference.key: reference.citation for reference in course.references},
     )
 
