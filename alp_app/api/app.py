@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from alp_app.api import forms, problems
 from alp_app.api.openapi import describe
-from alp_app.api.v1 import accounts
+from alp_app.api.v1 import accounts, authoring, engines, generations, jobs, sources
 
 PREFIX = "/api/v1"
 MOST_BYTES = 1024 * 1024
@@ -20,6 +20,11 @@ MOST_BYTES = 1024 * 1024
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.sign_in_router,
     accounts.router,
+    authoring.router,
+    sources.router,
+    generations.router,
+    jobs.router,
+    engines.router,
 )
 
 

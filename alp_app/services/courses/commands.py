@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
+from alp_app.job_rows import stop_jobs
 from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import (
@@ -22,6 +23,7 @@ from alp_app.kit.text import slugify
 from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.content import Origin, QuestionContent, QuizBlock, Writer
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module, Objective
+from alp_app.models.job import ENDED, Job
 from alp_app.services.courses.access import (
     Purpose,
     block_for,
@@ -110,10 +112,11 @@ async def change_objectives(
 
 
 async def delete_course(work: UnitOfWork, course_id: CourseId) -> ChangeView:
-    """Hide a course from everybody. What learners did in it is kept."""
+    """Hide a course from everybody and stop what works for it. What learners did in it is kept."""
     course = await _editable(work, course_id)
     before = as_it_was(course, "deleted_at")
     course.deleted_at = clock.now()
+    await _stop_jobs(work, course_id)
     return _done(work, course, "course.deleted", course.id, [before])
 
 
@@ -348,6 +351,16 @@ async def _add_version(
     work.session.add(version)
     await work.session.flush()
     return version
+
+
+async def _stop_jobs(work: UnitOfWork, course_id: CourseId) -> None:
+    at_work = select(Job.id).where(
+        col(Job.course_id) == course_id,
+        col(Job.parent_id).is_(None),
+        col(Job.state).not_in(ENDED),
+    )
+    for job_id in (await work.session.scalars(at_work)).all():
+        work.requested.extend(await stop_jobs(work.session, JobId(job_id)))
 
 
 async def _editable(
