@@ -138,17 +138,24 @@ class _Spoiler:
             return
         match self._fault.kind:
             case "hang":
-                while (await self._receive())["type"] != "http.disconnect":
-                    pass
+                await self._caller_leaves()
             case "tail":
                 await self._piece(self._fault.body.encode(), more=False)
             case "drip":
                 await self._drip(message)
                 return
-            case _:
-                while self._fault.kind == "endless":
+            case "endless":
+                leaving = asyncio.ensure_future(self._caller_leaves())
+                while not leaving.done():
                     await self._piece(self._fault.body.encode())
+                    await asyncio.sleep(0)
+            case _:
+                pass
         raise _CutOff
+
+    async def _caller_leaves(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
     async def _drip(self, message: Message) -> None:
         for byte in message.get("body", b""):

@@ -1,20 +1,13 @@
-"""What the provider tests share. They may call this machine, and nothing beyond it."""
+"""What the provider tests share."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import pytest
 
+from providers.fakes import comfyui_server, ollama_server, openai_server, webui_server
+from providers.fakes.serving import RunningFake, running
 from tests.providers.raw_server import Script, serve
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
 
 
 @pytest.fixture
@@ -26,3 +19,27 @@ async def answering() -> AsyncGenerator[Callable[[Script], Awaitable[str]]]:
             return await stack.enter_async_context(serve(script))
 
         yield start
+
+
+@pytest.fixture
+async def ollama() -> AsyncGenerator[RunningFake]:
+    async with running(ollama_server.build()) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def openai() -> AsyncGenerator[RunningFake]:
+    async with running(openai_server.build(api_key="secret")) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def webui() -> AsyncGenerator[RunningFake]:
+    async with running(webui_server.build()) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def comfyui() -> AsyncGenerator[RunningFake]:
+    async with running(comfyui_server.build()) as fake:
+        yield fake
