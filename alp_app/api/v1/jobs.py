@@ -7,10 +7,8 @@ from starlette.responses import PlainTextResponse
 
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Paging, Read, Work, allow
-from alp_app.jobspecs.base import Queue
-from alp_app.kit.ids import CourseId, JobId
+from alp_app.kit.ids import JobId
 from alp_app.kit.pages import Page
-from alp_app.models.job import JobState
 from alp_app.security.policies import Policy
 from alp_app.services.operations import commands, queries
 from alp_app.services.operations.inputs import JobFilter
@@ -22,24 +20,9 @@ router = APIRouter(tags=["Jobs"], route_class=ActorRoute)
 @router.get("/jobs", responses=documented(401))
 @allow(Policy.SIGNED_IN)
 async def list_jobs(
-    reader: Read,
-    asked: Paging,
-    state: JobState | None = None,
-    kind: Annotated[str | None, Query(max_length=100)] = None,
-    queue: Queue | None = None,
-    course_id: CourseId | None = None,
-    search: Annotated[str, Query(max_length=100)] = "",
-    with_stages: bool = False,
+    reader: Read, asked: Paging, chosen: Annotated[JobFilter, Query()]
 ) -> Page[JobView]:
     """The jobs that you may see, the newest first."""
-    chosen = JobFilter(
-        state=state,
-        kind=kind,
-        queue=queue,
-        course_id=course_id,
-        search=search,
-        with_stages=with_stages,
-    )
     return await queries.list_jobs(reader, chosen, asked)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path, PurePath
@@ -108,7 +108,7 @@ async def restore_source(source_id: SourceId, work: Work) -> None:
 
 
 @asynccontextmanager
-async def _received(request: Request, filename: str, *, limit: int) -> AsyncIterator[Path]:
+async def _received(request: Request, filename: str, *, limit: int) -> AsyncGenerator[Path]:
     """The body as a file that is gone afterwards. Raises SourceTooLarge or StorageFull."""
     too_large = SourceTooLarge(filename, limit // (1024 * 1024))
     if int(request.headers.get("content-length") or 0) > limit:

@@ -13,6 +13,7 @@ from alp_app.kit.ids import (
     BlockId,
     ChangeId,
     CourseId,
+    JobId,
     LessonId,
     ModuleId,
     QuestionId,
