@@ -3,7 +3,6 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PydanticField
@@ -224,4 +223,3 @@ class WorkerProcess(Table, table=True):
     version: str
     started_at: datetime = created()
     seen_at: datetime = created()
-    job_id: UUID | None = Field(default=None, sa_type=Uuid, nullable=True)

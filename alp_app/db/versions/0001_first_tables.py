@@ -40,7 +40,6 @@ def upgrade() -> None:
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("job_id", sa.Uuid(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("worker_process_pkey")),
     )
     op.create_table(

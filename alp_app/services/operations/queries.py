@@ -87,8 +87,11 @@ _QUEUES = """
     """
 
 _WORKERS = """
-    SELECT *, seen_at > clock_timestamp() - interval '60 seconds' AS is_alive
-    FROM worker_process ORDER BY queue, host, name
+    SELECT worker_process.*, job.id AS job_id,
+        worker_process.seen_at > clock_timestamp() - interval '60 seconds' AS is_alive
+    FROM worker_process
+    LEFT JOIN job ON job.worker = worker_process.name AND job.state = 'running'
+    ORDER BY worker_process.queue, worker_process.host, worker_process.name
     """
 
 
