@@ -48,10 +48,23 @@ def client_address() -> str:
         return ""
 
 
-async def is_connected(token: str) -> bool:
-    """Whether the tab still has a socket, on any worker."""
+def current_path() -> str:
+    """The address of the page that the running event comes from, with its query."""
+    try:
+        router_data = EventContext.get().router_data
+    except LookupError:
+        return "/"
+    return str(router_data.get("asPath") or "/")
+
+
+def is_connected_here(tab: str) -> bool:
+    """Whether the tab still has its socket on this worker."""
     namespace = RegistrationContext.get().app.event_namespace
-    return namespace is not None and await namespace._token_manager.is_token_connected(token)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    if namespace is None:
+        return False
+    sockets = namespace._token_manager  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    record = sockets.token_to_socket.get(tab)
+    return record is not None and record.instance_id == sockets.instance_id
 
 
 def registered_handlers() -> Mapping[str, Callable[..., Any]]:

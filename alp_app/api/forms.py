@@ -62,8 +62,9 @@ async def post_set_up(request: Request) -> RedirectResponse:
     form = await request.form()
     current = runtime.current()
     try:
-        fields = _fields(form, "display_name", "email", "password")
-        inputs = Claim.model_validate({k: v for k, v in fields.items() if v or k != "email"})
+        fields = _fields(form, "display_name", "email", "password", "organisation_name")
+        optional = {"email", "organisation_name"}
+        inputs = Claim.model_validate({k: v for k, v in fields.items() if v or k not in optional})
         visitor = await current.actors.visitor()
         async with current.unit_of_work(visitor, request_id()) as work:
             signed_in = await commands.claim_setup_link(
@@ -75,7 +76,9 @@ async def post_set_up(request: Request) -> RedirectResponse:
             )
         return _welcome(signed_in, HOME)
     except (AppError, ValidationError) as error:
-        return _back("/set-up", error, form, keep=("email", "display_name", "token"))
+        return _back(
+            "/set-up", error, form, keep=("email", "display_name", "organisation_name", "token")
+        )
 
 
 @router.post("/sign-out")

@@ -107,6 +107,9 @@ async def claim_setup_link(
                 role=link.role,
             )
             await _add(work, user)
+            if inputs.organisation_name is not None:
+                school = await work.session.get_one(Organisation, link.organisation_id)
+                school.name = inputs.organisation_name
         else:
             user = await work.session.get_one(User, link.user_id)
             user.display_name = inputs.display_name

@@ -52,6 +52,8 @@ class Claim(Input):
     display_name: Name
     email: Email | None = None
     """Needed for the first account; an invited person's address is known."""
+    organisation_name: Name | None = None
+    """What the school is called: the first account may say."""
     password: Password
 
 

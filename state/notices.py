@@ -1,0 +1,118 @@
+"""Short messages to the person: what worked, what did not, and how to take it back.
+
+Handlers say `yield notice("course.published", tone="ok")`; what a handler raises becomes a notice in
+`alp_app.alp_app`. The browser finds the words.
+"""
+
+from collections.abc import AsyncGenerator
+from typing import Any, Literal, TypedDict
+
+import reflex as rx
+from pydantic import BaseModel, ConfigDict
+from reflex.event import Event, EventSpec
+
+from alp_app.kit.ids import new_uuid
+from alp_app.security.policies import Policy
+from state.base import CoreAccess, handler
+
+Tone = Literal["note", "ok", "warn", "bad"]
+Facts = dict[str, str | int | float | bool]
+
+SHOWN_MOST = 5
+
+
+class Notice(TypedDict):
+    """`components.ui.notice.NoticeProps`."""
+
+    id: str
+    tone: Tone
+    message_key: str
+    message: str
+    hint_key: str
+    hint: str
+    facts: Facts
+    undo: bool
+
+
+class NewNotice(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message_key: str
+    tone: Tone
+    facts: Facts
+    message: str
+    hint: str
+    undo_name: str
+    """The event that takes back what the notice tells of; empty when nothing does."""
+    undo_payload: dict[str, Any]
+
+
+class NoticesState(CoreAccess, rx.State):
+    notices: rx.Field[list[Notice]] = rx.field(default_factory=list[Notice])
+    _undo: rx.Field[dict[str, tuple[str, dict[str, Any]]]] = rx.field(
+        default_factory=dict[str, tuple[str, dict[str, Any]]]
+    )
+    """The event that takes back what a notice tells of, by the notice's id."""
+
+    @handler(Policy.EVERYONE)
+    async def show(self, new: NewNotice) -> None:
+        shown = Notice(
+            id=str(new_uuid()),
+            tone=new.tone,
+            message_key=new.message_key,
+            message=new.message,
+            hint_key=f"{new.message_key}.hint" if new.hint else "",
+            hint=new.hint,
+            facts=new.facts,
+            undo=bool(new.undo_name),
+        )
+        self.notices = [*self.notices, shown][-SHOWN_MOST:]
+        kept = {one["id"] for one in self.notices}
+        self._undo = {one: event for one, event in self._undo.items() if one in kept}
+        if new.undo_name:
+            self._undo[shown["id"]] = (new.undo_name, new.undo_payload)
+
+    @handler(Policy.EVERYONE)
+    async def close(self, notice_id: str) -> None:
+        self._drop(notice_id)
+
+    @handler(Policy.EVERYONE)
+    async def undo(self, notice_id: str) -> AsyncGenerator[Event]:
+        """Run the event that was named when the notice was made; its own policy applies."""
+        event = self._undo.get(notice_id)
+        self._drop(notice_id)
+        if event is not None:
+            name, payload = event
+            yield Event(name=name, payload=payload)
+
+    def _drop(self, notice_id: str) -> None:
+        self.notices = [one for one in self.notices if one["id"] != notice_id]
+        self._undo.pop(notice_id, None)
+
+
+def notice(
+    message_key: str,
+    *,
+    tone: Tone = "note",
+    facts: Facts | None = None,
+    message: str = "",
+    hint: str = "",
+    undo: EventSpec | None = None,
+) -> EventSpec:
+    """An event that shows a notice. `message` is the English for a key the catalogue lacks.
+
+    `undo` is the event that takes back what happened: `undo=EditorState.undo_change(change_id)`.
+    """
+    events = Event.from_event_type(undo) if undo is not None else []
+    name, payload = (events[0].name, events[0].payload) if events else ("", {})
+    return NoticesState.show(
+        NewNotice(
+            message_key=message_key,
+            tone=tone,
+            facts=facts or {},
+            message=message,
+            hint=hint,
+            undo_name=name,
+            undo_payload=payload,
+        ).model_dump()
+    )

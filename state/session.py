@@ -1,0 +1,55 @@
+"""Who is signed in, for the frame around every page, and who may open which page."""
+
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from alp_app import runtime
+from alp_app.kit.errors import Forbidden
+from alp_app.security.policies import Policy
+from alp_app.services.accounts import queries
+from alp_app.services.accounts.sign_in import keep_alive
+from state.base import CoreAccess, handler
+from state.reflex_internals import current_path, current_token
+
+
+class SessionState(CoreAccess, rx.State):
+    role: str = ""
+    """Empty for a visitor."""
+    name: str = ""
+    email: str = ""
+    initials: str = ""
+    locale: str = "en"
+    organisation_name: str = ""
+
+    @handler(Policy.EVERYONE)
+    async def enter(self, policy: Policy) -> EventSpec | None:
+        """First of every page's load events. Hides the page from those it is not for; what they may
+        do is decided by each handler."""
+        runtime.current().hub.retire(current_token())
+        actor = await self._actor()
+        if actor.is_signed_in:
+            async with self._work() as work:
+                await keep_alive(work)
+                me = await queries.get_me(work)
+            self.role = me.role.value
+            self.name = me.display_name
+            self.email = me.email or ""
+            self.initials = initials_of(me.display_name)
+            self.locale = me.locale
+            self.organisation_name = me.organisation_name
+        else:
+            self.reset()
+            if policy is not Policy.EVERYONE:
+                return rx.redirect(f"/sign-in?next={quote(current_path(), safe='/')}")
+        if not policy.allows(actor):
+            raise Forbidden("Your role does not allow this.")
+        return None
+
+
+def initials_of(name: str) -> str:
+    """At most two letters, of the first and the last name."""
+    parts = name.split()
+    chosen = parts if len(parts) < 2 else [parts[0], parts[-1]]  # noqa: PLR2004 - first and last
+    return "".join(part[0] for part in chosen).upper()
