@@ -62,6 +62,8 @@ class FirstAnswering:
                 async with aclosing(seat.model.stream(request)) as chunks:
                     async for chunk in chunks:
                         has_written = True
+                        if chunk.result:
+                            seat.succeeded()
                         yield _with_history(chunk, errors)
             except (ProviderUnreachable, ProviderMisconfigured) as error:
                 seat.failed(error)
@@ -69,7 +71,6 @@ class FirstAnswering:
                     raise
                 errors.append(error)
             else:
-                seat.succeeded()
                 return
         raise self._nobody(errors)
 
