@@ -11,10 +11,15 @@ from pathlib import Path
 
 import click
 
+from alp_app import runtime
 from alp_app.cli import frontend, reach
+from alp_app.cli.operator import find_operator
+from alp_app.cli.up import QUEUES
 from alp_app.kit.errors import AppError
-from alp_app.local import postgres, redis
+from alp_app.local import postgres, redis, s3
+from alp_app.services.operations.queries import get_operations
 from alp_app.settings import Settings, current
+from providers.contracts.status import ProviderStatus
 
 GIB = 1024**3
 ENOUGH_DISK = 5 * GIB
@@ -49,9 +54,9 @@ async def _report(settings: Settings) -> int:
     broken = False
     async for finding in examine(settings):
         verdict = click.style(f"{finding.verdict.value:8}", fg=COLOURS[finding.verdict])
-        click.echo(f"{verdict} {finding.subject:10} {finding.detail}")
+        click.echo(f"{verdict} {finding.subject:18} {finding.detail}")
         if finding.mend:
-            click.echo(f"{'':19} {finding.mend}")
+            click.echo(f"{'':27} {finding.mend}")
         broken = broken or finding.verdict is Verdict.BROKEN
     return 1 if broken else 0
 
@@ -59,17 +64,26 @@ async def _report(settings: Settings) -> int:
 async def examine(settings: Settings) -> AsyncGenerator[Finding]:
     yield Finding("Python", Verdict.FOUND, platform.python_version())
     yield disk(settings.home)
-    yield await store(
-        "Postgres",
-        settings.database.url,
-        reach.database,
-        postgres.find_programs,
-        "ALP_DATABASE_URL",
+    stores = (
+        await store("Postgres", settings.database.url, reach.database, postgres.find_programs),
+        await store("Redis", settings.redis.url, reach.redis, redis.find_program),
     )
-    yield await store("Redis", settings.redis.url, reach.redis, redis.find_program, "ALP_REDIS_URL")
+    for finding in stores:
+        yield finding
+    if not settings.s3.endpoint:
+        yield ready_to_start("S3", s3.find_program())
+    if is_running(settings) and all(found.verdict is Verdict.FOUND for found in stores):
+        async with runtime.build(settings) as running:
+            yield answer("S3", await running.objects.status(), needed=True)
+            for finding in (*await workers(running), *await engines(running)):
+                yield finding
     yield pages()
     yield program("blender", without="3D models are not made", packages="blender python3-numpy")
     yield program("chromium", without="the tests cannot open pages", packages="chromium")
+
+
+def is_running(settings: Settings) -> bool:
+    return all((settings.database.url, settings.redis.url, settings.s3.endpoint))
 
 
 def disk(home: Path) -> Finding:
@@ -85,24 +99,62 @@ def disk(home: Path) -> Finding:
 
 
 async def store(
-    subject: str,
-    url: str,
-    ask: Callable[[str], Awaitable[str]],
-    find: Callable[[], Path | None],
-    variable: str,
+    subject: str, url: str, ask: Callable[[str], Awaitable[str]], find: Callable[[], Path | None]
 ) -> Finding:
     """One that is running, else one that `alp up` could run."""
-    if url:
-        try:
-            version = await ask(url)
-        except AppError as error:
-            return Finding(subject, Verdict.BROKEN, error.message)
-        return Finding(subject, Verdict.FOUND, f"{version} answers at {reach.place(url)}")
-    program = find()
-    if program is None:
-        mend = f"Install it, or set {variable} to a server that you run."
-        return Finding(subject, Verdict.BROKEN, "not found on this machine", mend)
-    return Finding(subject, Verdict.FOUND, f"ready to start with ./alp up ({program})")
+    if not url:
+        return ready_to_start(subject, find())
+    try:
+        version = await ask(url)
+    except AppError as error:
+        return Finding(subject, Verdict.BROKEN, error.message)
+    return Finding(subject, Verdict.FOUND, f"{version} answers at {reach.place(url)}")
+
+
+def ready_to_start(subject: str, program: Path | None) -> Finding:
+    if program is not None:
+        return Finding(subject, Verdict.FOUND, f"{program.name}, which ./alp up starts")
+    mend = "Install one, or set the address of one that you run (docs/operations.md)."
+    return Finding(subject, Verdict.BROKEN, "not found on this machine", mend)
+
+
+def answer(subject: str, status: ProviderStatus, *, needed: bool) -> Finding:
+    """What a server said just now."""
+    if status.is_ready:
+        detail = " ".join(filter(None, ("answers", status.version, status.reason)))
+        return Finding(subject, Verdict.FOUND, detail)
+    verdict = Verdict.BROKEN if needed else Verdict.LACKING
+    return Finding(subject, verdict, f"{status.readiness}: {status.reason}", status.hint)
+
+
+async def workers(running: runtime.Runtime) -> list[Finding]:
+    operator = await find_operator(running)
+    if operator is None:
+        mend = "Open the link that ./alp up prints."
+        return [Finding("Owner", Verdict.LACKING, "nobody has claimed the account", mend)]
+    async with running.reader(operator) as reader:
+        seen = await get_operations(reader)
+    return [
+        _workers_of(queue, sum(worker.is_alive for worker in seen.workers if worker.queue == queue))
+        for queue in QUEUES
+    ]
+
+
+async def engines(running: runtime.Runtime) -> list[Finding]:
+    known = running.providers.engines
+    statuses = await asyncio.gather(*(engine.engine.status() for engine in known))
+    return [
+        answer(f"{engine.purpose.title()}: {engine.engine.name}", status, needed=False)
+        for engine, status in zip(known, statuses, strict=True)
+    ]
+
+
+def _workers_of(queue: str, alive: int) -> Finding:
+    subject = f"Worker: {queue}"
+    if alive:
+        return Finding(subject, Verdict.FOUND, f"{alive} alive")
+    mend = f"Start ./alp up, or one more with ./alp worker --queue {queue}."
+    return Finding(subject, Verdict.BROKEN, "none alive: its jobs wait", mend)
 
 
 def pages() -> Finding:

@@ -99,12 +99,12 @@ class Installation:
             self.progress.say("The pages are built")
 
     async def _prepare(self, stores: Stores) -> str:
-        """Bring stores and their content up to date; the path of the owner's set-up link, or ""."""
+        """Bring stores and their content up to date; the owner's set-up link, or ""."""
         await stores.start()
         stores.publish(web_port=self.port)
-        path = await run_to_end(self._command("prepare", "-m", "alp_app.cli", "prepare"))
+        link = await run_to_end(self._command("prepare", "-m", "alp_app.cli", "prepare"))
         self.progress.say("The database is up to date")
-        return path.strip()
+        return link.strip()
 
     def _worker(self, queue: str) -> Command:
         return self._command(f"worker-{queue}", "-m", "alp_app.worker", "--queue", queue)
@@ -147,18 +147,18 @@ class Installation:
         if not answer.is_success:
             raise TooEarly(f"/readyz answers {answer.status_code}: {answer.text[:500]}")
 
-    def _welcome(self, setup_path: str) -> None:
+    def _welcome(self, setup_link: str) -> None:
         address = self.settings.web.public_url or f"http://localhost:{self.port}"
         if self.host not in LOCAL_HOSTS and not address.startswith("https://"):
             self.progress.say(
                 f"Listening on {self.host}. Browsers sign in only on localhost or over TLS: put a "
                 "proxy with a certificate in front and set ALP_WEB_PUBLIC_URL to its https address"
             )
-        if setup_path:
+        if setup_link:
             self.progress.say("Ready. Claim the owner's account with this link; it works once:")
         else:
             self.progress.say("Ready. Ctrl-C stops it")
-        click.echo(f"\n    {address}{setup_path}\n")
+        click.echo(f"\n    {setup_link or address}\n")
 
 
 async def _until_told_to_stop(work: Coroutine[Any, Any, None], progress: Progress) -> None:
