@@ -57,6 +57,16 @@ def current_path() -> str:
     return str(router_data.get("asPath") or "/")
 
 
+def route_argument(name: str) -> str:
+    """A part of the page's address: `course_id` of `/studio/[course_id]`, or of its query. Empty when
+    it is missing. It is whatever the browser sent."""
+    try:
+        router_data = EventContext.get().router_data
+    except LookupError:
+        return ""
+    return str(cast("Mapping[str, object]", router_data.get("query") or {}).get(name, ""))
+
+
 def is_connected_here(tab: str) -> bool:
     """Whether the tab still has its socket on this worker."""
     namespace = RegistrationContext.get().app.event_namespace

@@ -29,3 +29,11 @@ def new_uuid() -> UUID:
     value = value & ~(0xF << 76) | (0x7 << 76)
     value = value & ~(0x3 << 62) | (0x2 << 62)
     return UUID(int=value)
+
+
+def read_id(text: str) -> UUID:
+    """The id that `text` spells; the nil UUID, which names nothing, when it spells none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

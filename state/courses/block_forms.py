@@ -6,11 +6,7 @@ the head; legends and quantities one per line as `mark = meaning`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from alp_app.kit.errors import Invalid
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
@@ -30,22 +26,9 @@ from alp_app.models.content import (
     VideoBlock,
 )
 from alp_app.services.courses.inputs import BlockInput
+from state.forms import FormIncomplete, read_form
 
 Form = Mapping[str, str]
-T = TypeVar("T")
-
-_BLOCK: TypeAdapter[BlockInput] = TypeAdapter(BlockInput)
-_QUESTION: TypeAdapter[QuestionContent] = TypeAdapter(QuestionContent)
-
-
-class FormIncomplete(Invalid):
-    """Something in the form cannot be saved as it is."""
-
-    code = "form.incomplete"
-    hint = "Fill in what is missing, then save again."
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"This was not saved: {problem}.", problem=problem)
 
 
 @dataclass(frozen=True)
@@ -137,7 +120,7 @@ def input_of(kind: str, form: Form) -> BlockInput:
     fields = _FIELDS.get(kind)
     if fields is None:
         raise FormIncomplete("this kind of block cannot be edited here")
-    return _checked(_BLOCK, {"type": kind, **fields(form)})
+    return read_form(BlockInput, {"type": kind, **fields(form)})
 
 
 def question_form_of(question_id: str, content: QuestionContent) -> QuestionForm:
@@ -171,8 +154,8 @@ def question_form_of(question_id: str, content: QuestionContent) -> QuestionForm
 def question_of(form: Form, before: QuestionContent | None) -> QuestionContent:
     """The question that a filled-in form describes; options keep their ids. Raises FormIncomplete."""
     if form.get("type") == "numeric":
-        return _checked(
-            _QUESTION,
+        return read_form(
+            QuestionContent,
             {
                 "type": "numeric",
                 "stem": form.get("stem", ""),
@@ -194,8 +177,8 @@ def question_of(form: Form, before: QuestionContent | None) -> QuestionContent:
         for number in range(1, MOST_OPTIONS + 1)
         if form.get(f"option_{number}", "").strip()
     ]
-    return _checked(
-        _QUESTION,
+    return read_form(
+        QuestionContent,
         {
             "type": form.get("type", "single"),
             "stem": form.get("stem", ""),
@@ -204,15 +187,6 @@ def question_of(form: Form, before: QuestionContent | None) -> QuestionContent:
             "citations": before.citations if before else [],
         },
     )
-
-
-def _checked(adapter: TypeAdapter[T], values: dict[str, object]) -> T:
-    try:
-        return adapter.validate_python(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = str(first["loc"][-1]).replace("_", " ") if first["loc"] else ""
-        raise FormIncomplete(f"{field}: {first['msg'].lower()}") from error
 
 
 def _number(text: str) -> float:

@@ -21,7 +21,7 @@ from alp_app.services.courses.views import (
     LessonDraftView,
     PublishedView,
 )
-from alp_app.services.learning.adoption import adopt_version
+from alp_app.services.learning.adoption import publish_to_learners
 
 router = APIRouter(prefix="/drafts", tags=["Drafts"], route_class=ActorRoute)
 
@@ -113,9 +113,7 @@ async def get_checklist(course_id: CourseId, reader: Read) -> ChecklistView:
 @allow(Policy.STAFF)
 async def publish_course(course_id: CourseId, work: Work) -> PublishedView:
     """Open the draft as it stands to learners, as the next version."""
-    published = await publishing.publish_course(work, course_id)
-    await adopt_version(work, course_id)
-    return published
+    return await publish_to_learners(work, course_id)
 
 
 @router.post("/{course_id}/archive", status_code=204, responses=documented(403, 404))

@@ -7,6 +7,8 @@ from sqlalchemy import text
 from alp_app.kit import clock
 from alp_app.kit.ids import CourseId
 from alp_app.models.learning import LearningEvent, LearningEventKind
+from alp_app.services.courses.publishing import publish_course
+from alp_app.services.courses.views import PublishedView
 from alp_app.services.learning.events import ENROLMENTS_MOVED
 from alp_app.unit_of_work import UnitOfWork
 
@@ -44,6 +46,13 @@ _VERSION = text("""
       FROM course c JOIN course_version v ON v.id = c.published_version_id
      WHERE c.id = :course_id AND c.organisation_id = :organisation_id
 """)
+
+
+async def publish_to_learners(work: UnitOfWork, course_id: CourseId) -> PublishedView:
+    """Publish the draft as the next version, and move everybody who studies the course to it."""
+    published = await publish_course(work, course_id)
+    await adopt_version(work, course_id)
+    return published
 
 
 async def adopt_version(work: UnitOfWork, course_id: CourseId) -> int:

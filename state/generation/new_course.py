@@ -1,0 +1,49 @@
+"""/studio/new: what a course shall be about, and from which files."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import reflex as rx
+
+from alp_app import runtime
+from alp_app.notices import Topic
+from alp_app.security.policies import Policy
+from alp_app.services.generation.commands import start_course
+from alp_app.services.generation.inputs import BriefInput
+from alp_app.services.operations.engines import PartView, list_parts
+from state.base import handler
+from state.forms import read_form
+from state.live import Live
+
+
+class NewCourseState(Live, rx.State):
+    source_ids: rx.Field[list[str]] = rx.field(default_factory=list[str])
+    """Of the files that have arrived."""
+    missing: rx.Field[list[PartView]] = rx.field(default_factory=list[PartView])
+    """Files that the built-in writer still waits for."""
+    is_starting: bool = False
+
+    @handler(Policy.STAFF)
+    async def load(self) -> AsyncGenerator[Any]:
+        self.reset()
+        await self._refresh()
+        yield NewCourseState.watch
+
+    @handler(Policy.STAFF)
+    async def set_sources(self, ids: list[str]) -> None:
+        self.source_ids = ids
+
+    @handler(Policy.STAFF)
+    async def start(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+        brief: BriefInput = read_form(BriefInput, {**form, "source_ids": self.source_ids})
+        async with self._work() as work:
+            started = await start_course(work, brief=brief)
+        yield rx.redirect(f"/studio/{started.course_id}")
+
+    async def _topics(self) -> list[Topic]:
+        return [await self._topic("job")]
+
+    async def _refresh(self) -> None:
+        async with self._reader() as reader:
+            parts = await list_parts(reader, runtime.current().providers)
+        self.missing = [part for part in parts if not part.is_present]

@@ -1,0 +1,50 @@
+"""The strip over a draft that is being generated."""
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any
+
+import reflex as rx
+
+from alp_app.kit.ids import CourseId, JobId, read_id
+from alp_app.notices import Topic
+from alp_app.security.policies import Policy
+from alp_app.services.generation.progress import GenerationView, find_generation
+from alp_app.services.operations import commands
+from state.base import handler
+from state.live import Live
+from state.notices import notice
+from state.reflex_internals import route_argument
+
+
+class StagesState(Live, rx.State):
+    generation: GenerationView | None = None
+    _course: str = ""
+
+    @handler(Policy.STAFF)
+    async def load(self) -> AsyncGenerator[Any]:
+        self.reset()
+        self._course = route_argument("course_id")
+        await self._refresh()
+        yield StagesState.watch
+
+    @handler(Policy.STAFF)
+    async def cancel(self, job_id: JobId) -> AsyncGenerator[Any]:
+        async with self._work() as work:
+            await commands.cancel_job(work, job_id)
+        await self._refresh()
+        yield notice("job.cancelling")
+
+    @handler(Policy.STAFF)
+    async def retry(self, job_id: JobId) -> AsyncGenerator[Any]:
+        """Go on after the last finished step."""
+        async with self._work() as work:
+            await commands.retry_job(work, job_id)
+        await self._refresh()
+        yield notice("job.retrying")
+
+    async def _topics(self) -> Sequence[Topic]:
+        return [await self._topic("job", course_id=CourseId(read_id(self._course)))]
+
+    async def _refresh(self) -> None:
+        async with self._reader() as reader:
+            self.generation = await find_generation(reader, CourseId(read_id(self._course)))
