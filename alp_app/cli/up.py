@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import click
 import httpx
 
 from alp_app.cli import frontend
 from alp_app.cli.progress import Progress
+from alp_app.jobspecs.base import Queue
 from alp_app.local import ports
 from alp_app.local.home import AlreadyRunning, Home
 from alp_app.local.process import Command
@@ -22,7 +23,7 @@ from alp_app.local.supervisor import Supervisor
 from alp_app.local.together import together
 from alp_app.settings import ROOT, Settings, current
 
-QUEUES = ("default", "text", "media", "gpu")
+QUEUES = get_args(Queue)
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "::1"}
 EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared with, not bound to
 WEB_START_SECONDS = 120.0
@@ -49,7 +50,6 @@ def up(port: int | None, host: str | None, workers: int | None, small_writer: bo
         small_writer=small_writer or settings.writer.size == "small",
         progress=progress,
     )
-    progress.say("Starting AutoLearnPro")
     try:
         asyncio.run(_until_told_to_stop(installation.run(), progress))
     except AlreadyRunning:
