@@ -87,9 +87,9 @@ STATEMENTS = Statements(
         RETURNING cancel_requested_at IS NOT NULL
         """),
     end=text("""
-        UPDATE job SET state = :state, finished_at = clock_timestamp(), lease_until = NULL,
-            failures = failures + CASE :state WHEN 'failed' THEN 1 ELSE 0 END,
-            progress = CASE :state WHEN 'done' THEN 1 ELSE progress END,
+        UPDATE job SET state = CAST(:state AS text), finished_at = clock_timestamp(), lease_until = NULL,
+            failures = failures + CASE CAST(:state AS text) WHEN 'failed' THEN 1 ELSE 0 END,
+            progress = CASE CAST(:state AS text) WHEN 'done' THEN 1 ELSE progress END,
             error = CAST(:error AS jsonb)
         WHERE id = :id
         """),

@@ -1,0 +1,160 @@
+"""Specs, handlers and a place to run them: what the tests of the job layer share."""
+
+import hashlib
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlmodel import col, select
+
+from alp_app.job_rows import STATEMENTS, Statements
+from alp_app.jobspecs.base import JobSpec
+from alp_app.kit.ids import JobId, OrganisationId, UserId, new_uuid
+from alp_app.models.job import Job, JobStep
+from alp_app.security.actor import Actor, Role
+from alp_app.unit_of_work import UnitOfWork, unit_of_work
+from jobs.context import JobContext, Resources
+from jobs.reconciler import Reconciler
+from jobs.runner import Binding, Ending, Runner
+from providers.contracts.objects import ObjectInfo, StoredObject
+from tests.support.product import Absent, RecordedBoard, RecordedQueue
+
+LEASE = timedelta(seconds=1.5)
+
+Handle = Callable[[JobContext, Any], Awaitable[None]]
+
+
+class Errand(JobSpec):
+    """Work that a test makes up."""
+
+    kind = "operations.test_errand"
+    retry_after: ClassVar[tuple[timedelta, ...]] = (timedelta(0), timedelta(0))
+
+    name: str = "errand"
+
+    def idempotency_key(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+
+class Repeated(Errand):
+    kind = "operations.test_repeated"
+    is_once: ClassVar[bool] = False
+
+
+class Household(Errand):
+    """A parent of errands."""
+
+    kind = "operations.test_household"
+
+
+@dataclass
+class MemoryObjects:
+    """`ObjectStore`, as far as jobs use it."""
+
+    stored: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    name: str = "memory"
+
+    async def put_bytes(self, content: bytes, *, media_type: str) -> StoredObject:
+        digest = hashlib.sha256(content).hexdigest()
+        self.stored[digest] = content
+        return StoredObject(sha256=digest, size=len(content))
+
+    async def put_file(self, path: Path, *, media_type: str) -> StoredObject:
+        return await self.put_bytes(path.read_bytes(), media_type=media_type)
+
+    async def delete(self, key: str) -> None:
+        self.stored.pop(key, None)
+
+    async def list_older(self, than: datetime) -> AsyncGenerator[ObjectInfo]:
+        long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+        for key, content in list(self.stored.items()):
+            yield ObjectInfo(key=key, size=len(content), modified_at=long_ago)
+
+
+@dataclass
+class Workshop:
+    """Several workers in one process, without RQ between them."""
+
+    sessions: async_sessionmaker[AsyncSession]
+    database_url: str
+    actor: Actor
+    queue: RecordedQueue = field(default_factory=RecordedQueue)
+    objects: MemoryObjects = field(default_factory=MemoryObjects)
+    handlers: dict[type[JobSpec], Handle] = field(default_factory=dict[type[JobSpec], Handle])
+
+    def work(self) -> Any:
+        return unit_of_work(self.sessions, self.queue, RecordedBoard(), self.actor)
+
+    async def request(self, spec: JobSpec) -> JobId:
+        async with self.work() as work:
+            return await work.request(spec)
+
+    def runner(
+        self,
+        kind: type[Runner] = Runner,
+        *,
+        statements: Statements = STATEMENTS,
+        lease: timedelta = LEASE,
+        worker: str = "worker-1",
+    ) -> Runner:
+        resources = Resources(
+            sessions=self.sessions,
+            queue=self.queue,
+            board=RecordedBoard(),
+            objects=cast("Any", self.objects),
+            providers=cast("Any", Absent("engines")),
+            statements=statements,
+        )
+        return kind(
+            resources,
+            list(self.handlers.items()),
+            database_url=self.database_url,
+            lease=lease,
+            worker=worker,
+            on_hang=lambda: None,
+        )
+
+    async def run(self, job_id: JobId) -> Ending:
+        return await self.runner().run(job_id)
+
+    async def drain(self) -> None:
+        """Run whatever is due until nothing is, as workers would."""
+        runner = self.runner()
+        while due := await self._due():
+            for job_id in due:
+                await runner.run(job_id)
+
+    async def job(self, job_id: JobId) -> Job:
+        async with self.sessions() as session:
+            return (await session.scalars(select(Job).where(col(Job.id) == job_id))).one()
+
+    async def children(self, job_id: JobId) -> Mapping[str, Job]:
+        async with self.sessions() as session:
+            rows = await session.scalars(select(Job).where(col(Job.parent_id) == job_id))
+            return {row.stage or "": row for row in rows}
+
+    async def steps(self, job_id: JobId) -> dict[str, JobStep]:
+        statement = select(JobStep).where(col(JobStep.job_id) == job_id)
+        async with self.sessions() as session:
+            return {step.name: step for step in await session.scalars(statement)}
+
+    async def execute(self, statement: str, **values: Any) -> Any:
+        async with self.sessions.begin() as session:
+            return await session.execute(text(statement), values)
+
+    async def lose_worker(self, job_id: JobId) -> None:
+        """As if the worker had died long ago, or were cut off from the database."""
+        await self.execute(
+            "UPDATE job SET lease_until = clock_timestamp() - interval '1 minute' WHERE id = :id",
+            id=job_id,
+        )
+
+    async def _due(self) -> list[JobId]:
+        rows = await self.execute(
+            "SELECT id FROM job WHERE state = 'queued' AND run_at <= clock_timestamp() ORDER BY id"
+        )
+        return [JobId(row.id) for row in rows]
