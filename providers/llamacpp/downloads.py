@@ -30,10 +30,13 @@ async def append_url(spec: ModelSpec, partial: Path, progress: Progress) -> None
         if file.tell() == spec.size:
             return
         async with _download(spec, start=file.tell()) as response:
+            _check_size(spec, response)
             if response.status_code != HTTPStatus.PARTIAL_CONTENT:
-                file.truncate(0)
+                file.seek(0)
+                file.truncate()
             async for chunk in response.aiter_bytes(CHUNK_BYTES):
                 if file.tell() + len(chunk) > spec.size:
+                    file.truncate(0)
                     raise _other_file(spec)
                 file.write(chunk)
                 await progress(file.tell(), spec.size)
@@ -62,9 +65,21 @@ async def _download(spec: ModelSpec, *, start: int) -> AsyncGenerator[httpx.Resp
         raise ProviderUnreachable(PROVIDER, f"cannot fetch {spec.url}: {detail}") from error
 
 
+def _check_size(spec: ModelSpec, response: httpx.Response) -> None:
+    """Compare what the server says of the whole file, where it says anything."""
+    if response.status_code == HTTPStatus.PARTIAL_CONTENT:
+        total = response.headers.get("Content-Range", "").rpartition("/")[2]
+    else:
+        total = response.headers.get("Content-Length", "")
+    if total.isdigit() and int(total) != spec.size:
+        raise _other_file(spec)
+
+
 def _other_file(spec: ModelSpec) -> ProviderMisconfigured:
     return ProviderMisconfigured(
-        PROVIDER, f"{spec.url} is larger than {spec.name}", "Check the address in the settings."
+        PROVIDER,
+        f"{spec.url} is not {spec.name}: its size is another",
+        "Check the address in the settings.",
     )
 
 

@@ -56,6 +56,7 @@ def serve(order: Order) -> None:
     parameters.cpuparams.n_threads = order.threads
     parameters.cpuparams_batch.n_threads = order.threads
     parameters.cache_ram_mib = 0
+    parameters.warmup = False
     parameters.verbosity = 1
     parameters.ui = False
     try:
