@@ -38,7 +38,9 @@ async def course_for(
 ) -> Course:
     """Raises CourseNotFound when it does not exist or may not be known, Forbidden when only the
     change is refused. `for_update` locks the row, so that edits of one course follow one another."""
-    course = await session.get(Course, course_id, with_for_update=for_update or None)
+    # Rows that point at a course may be written meanwhile: learners do not wait for an author.
+    lock = {"key_share": True} if for_update else None
+    course = await session.get(Course, course_id, with_for_update=lock)
     if (
         course is None
         or course.deleted_at is not None

@@ -118,15 +118,14 @@ async def _version_to_read(work: UnitOfWork, course_id: CourseId) -> CourseVersi
     """The published version. Publishing waits until this transaction has ended, so that nobody is
     enrolled into a version that was replaced meanwhile."""
     statement = (
-        select(CourseVersion)
-        .join(Course, col(Course.published_version_id) == col(CourseVersion.id))
+        select(col(Course.published_version_id))
         .where(col(Course.id) == course_id, col(Course.archived_at).is_(None))
-        .with_for_update(of=Course, read=True)
+        .with_for_update(read=True)
     )
-    version = (await work.session.scalars(statement)).first()
-    if version is None:
+    version_id = await work.session.scalar(statement)
+    if version_id is None:
         raise CourseNotOpen
-    return version
+    return await work.session.get_one(CourseVersion, version_id)
 
 
 async def _find(work: UnitOfWork, lesson_id: LessonId) -> Enrolment | None:
