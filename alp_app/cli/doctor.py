@@ -113,7 +113,7 @@ async def store(
 
 def ready_to_start(subject: str, program: Path | None) -> Finding:
     if program is not None:
-        return Finding(subject, Verdict.FOUND, f"{program.name}, which ./alp up starts")
+        return Finding(subject, Verdict.FOUND, f"ready to start ({program})")
     mend = "Install one, or set the address of one that you run (docs/operations.md)."
     return Finding(subject, Verdict.BROKEN, "not found on this machine", mend)
 

@@ -17,6 +17,8 @@ from alp_app.local.home import Home
 from alp_app.local.rights import Rights
 from alp_app.settings import child_environment
 
+LONGEST_LOG_BYTES = 20_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -50,6 +52,7 @@ class Process:
             death_signal=command.stop_signal.value,
             rights=command.rights.launch_options(),
         )
+        _make_room(command.log)
         with command.log.open("ab") as log:
             child = await asyncio.create_subprocess_exec(
                 *arguments,
@@ -93,6 +96,12 @@ class Process:
     def kill(self) -> None:
         """Kill it and its whole session: a child that outlives its parent would keep its ports."""
         kill_all(session_members([self.pid]))
+
+
+def _make_room(log: Path) -> None:
+    """Begin a new log when the old one has grown long; one old one is kept."""
+    if log.exists() and log.stat().st_size > LONGEST_LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
 
 
 def session_members(leaders: Iterable[int]) -> list[psutil.Process]:

@@ -10,7 +10,8 @@ from alp_app.kit.errors import Unavailable
 from alp_app.local.process import Command, Process
 
 POLL_SECONDS = 0.03
-LOG_TAIL_BYTES = 2000
+LOG_LINES = 12
+LOG_TAIL_BYTES = 4000
 
 
 class CannotStart(Unavailable):
@@ -82,5 +83,5 @@ async def until_healthy(
 
 def last_words(process: Process) -> str:
     log = process.command.log
-    end = log.read_bytes()[-LOG_TAIL_BYTES:].decode(errors="replace").strip()
-    return f"The log {log} ends with:\n{end}"
+    lines = log.read_bytes()[-LOG_TAIL_BYTES:].decode(errors="replace").splitlines()[-LOG_LINES:]
+    return "\n".join([f"The log {log} ends with:", *lines])
