@@ -153,8 +153,25 @@ class Workshop:
             id=job_id,
         )
 
+    async def abandon(self, job_id: JobId) -> None:
+        """As if a worker had taken the job and died at once."""
+        values = {"id": job_id, "worker": "dead", "host": "here", "lease": timedelta(0)}
+        async with self.sessions.begin() as session:
+            await session.execute(STATEMENTS.claim, values)
+
     async def _due(self) -> list[JobId]:
         rows = await self.execute(
             "SELECT id FROM job WHERE state = 'queued' AND run_at <= clock_timestamp() ORDER BY id"
         )
         return [JobId(row.id) for row in rows]
+
+
+def reconciler_of(workshop: Workshop, kind: type[Reconciler] = Reconciler, **more: Any) -> Reconciler:
+    given: dict[str, Any] = {"deliveries": {}, "schedule": (), **more}
+    return kind(
+        workshop.sessions,
+        cast("Any", workshop.queue),
+        pause=timedelta(seconds=0.1),
+        first_pause=timedelta(0),
+        **given,
+    )
