@@ -1,4 +1,4 @@
-// A button that opens something beside it: a menu of commands, or a panel of anything.
+// A button that opens something: a menu or a panel beside it, or a drawer at the window's edge.
 // The browser's own popover brings the top layer, Esc, closing on an outside click and giving focus back.
 import { Children, useEffect, useId, useRef, useState } from "react";
 import { floatBeside } from "./float.js";
@@ -6,7 +6,8 @@ import { floatBeside } from "./float.js";
 const ITEM = '[role^="menuitem"]:not([disabled])';
 const TYPING_PAUSE = 600;
 
-export function Popover({ label, menu = false, placement = "bottom-end", buttonClass = "btn btn-quiet", panelClass = "", children }) {
+export function Popover({ label, kind = "panel", placement = "bottom-end", buttonClass = "btn btn-quiet", children }) {
+  const isMenu = kind === "menu";
   const id = useId();
   const button = useRef(null);
   const panel = useRef(null);
@@ -16,9 +17,10 @@ export function Popover({ label, menu = false, placement = "bottom-end", buttonC
 
   useEffect(() => {
     if (!isOpen) return undefined;
-    if (menu) itemsOf(panel.current)[0]?.focus();
-    return floatBeside(button.current, panel.current, placement);
-  }, [isOpen, menu, placement]);
+    const inside = panel.current;
+    (isMenu ? itemsOf(inside)[0] : inside)?.focus();
+    return kind === "drawer" ? undefined : floatBeside(button.current, inside, placement);
+  }, [isOpen, isMenu, kind, placement]);
 
   function move(event) {
     const items = itemsOf(panel.current);
@@ -36,16 +38,16 @@ export function Popover({ label, menu = false, placement = "bottom-end", buttonC
   }
 
   function closeAfterChoice(event) {
-    const item = event.target.closest(menu ? ITEM : "a[href], [data-closes]");
+    const item = event.target.closest(isMenu ? ITEM : "a[href], [data-closes]");
     if (item) panel.current.hidePopover();
   }
 
   return (
     <>
-      <button ref={button} type="button" className={buttonClass} popoverTarget={id} aria-label={label} title={label} aria-expanded={isOpen} aria-haspopup={menu ? "menu" : "dialog"}>
+      <button ref={button} type="button" className={buttonClass} popoverTarget={id} aria-label={kind === "drawer" ? undefined : label} data-tip={kind === "drawer" ? undefined : label} aria-expanded={isOpen} aria-haspopup={isMenu ? "menu" : "dialog"}>
         {face}
       </button>
-      <div ref={panel} id={id} popover="auto" className={`floating ${menu ? "menu" : "panel"} ${panelClass}`} role={menu ? "menu" : "dialog"} aria-label={label} onToggle={(event) => setOpen(event.newState === "open")} onKeyDown={menu ? move : undefined} onClick={closeAfterChoice}>
+      <div ref={panel} id={id} popover="auto" className={kind === "drawer" ? "drawer" : `floating ${kind}`} tabIndex={-1} role={isMenu ? "menu" : "dialog"} aria-label={label} onToggle={(event) => setOpen(event.newState === "open")} onKeyDown={isMenu ? move : undefined} onClick={closeAfterChoice}>
         {content}
       </div>
     </>

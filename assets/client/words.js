@@ -15,13 +15,14 @@ let current = ENGLISH;
 
 function makeCatalogue(language, messages) {
   const parsed = new Map();
+  const tag = readersTag(language);
 
   function words(key, facts = {}, fallback = "") {
     let message = parsed.get(key);
     if (!message) {
       const pattern = messages[key] ?? english[key];
       if (pattern === undefined) return fallback || key;
-      const format = new IntlMessageFormat(pattern, language, undefined, { ignoreTag: true });
+      const format = new IntlMessageFormat(pattern, tag, undefined, { ignoreTag: true });
       message = { format, slots: slotsOf(format.getAst()) };
       parsed.set(key, message);
     }
@@ -31,7 +32,7 @@ function makeCatalogue(language, messages) {
     ));
   }
 
-  return { language, words };
+  return { language, tag, words };
 }
 
 // Which facts a message asks for, and what they must be.
@@ -60,11 +61,15 @@ export function useWords() {
   return useSyncExternalStore(subscribe, () => current, () => ENGLISH).words;
 }
 
-// BCP 47 tag for Intl: the language of the words, in the reader's own region when it is the same language.
-export function useLocale() {
-  const { language } = useSyncExternalStore(subscribe, () => current, () => ENGLISH);
-  const own = typeof navigator === "undefined" ? undefined : navigator.languages?.find((tag) => tag.split("-")[0] === language);
-  return own ?? language;
+// The tag Intl formats dates and numbers by.
+export function useTag() {
+  return useSyncExternalStore(subscribe, () => current, () => ENGLISH).tag;
+}
+
+// The language of the words in the reader's own region, so that a date looks as at home.
+function readersTag(language) {
+  const own = typeof window === "undefined" ? [] : navigator.languages ?? [];
+  return own.find((tag) => tag.split("-")[0] === language) ?? language;
 }
 
 export async function chooseLanguage(language) {

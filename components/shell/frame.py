@@ -6,8 +6,10 @@ from components.shell.arrival import arrival
 from components.shell.connection import connection_banner
 from components.shell.dock import dock
 from components.shell.model import Shell
+from components.shell.skip import skip_link
 from components.shell.top_bar import top_bar
 from components.ui.notice import banner, notices
+from components.ui.tooltip import tooltips
 from components.ui.values import Child
 from components.ui.words import t
 
@@ -15,7 +17,7 @@ from components.ui.words import t
 def frame(*page: Child, shell: Shell) -> rx.Component:
     """A page's content in `<main>`, with everything around it. The page brings its own h1."""
     return rx.el.div(
-        rx.el.a(t("shell.skip"), href="#main", class_name="skip", reload_document=True),
+        skip_link(),
         arrival(),
         top_bar(shell),
         connection_banner(),
@@ -25,6 +27,7 @@ def frame(*page: Child, shell: Shell) -> rx.Component:
         ),
         rx.el.main(*page, id="main", tab_index=-1),
         dock(shell),
+        tooltips(),
         notices(shell.notices, on_close=shell.on_notice_close, on_undo=shell.on_notice_undo),
         class_name="app has-dock",
     )
@@ -33,10 +36,11 @@ def frame(*page: Child, shell: Shell) -> rx.Component:
 def bare_frame(*page: Child) -> rx.Component:
     """Only the name and the theme switch: for signing in, joining and setting up."""
     return rx.el.div(
-        rx.el.a(t("shell.skip"), href="#main", class_name="skip", reload_document=True),
+        skip_link(),
         arrival(),
         top_bar(None),
         connection_banner(),
         rx.el.main(*page, id="main", tab_index=-1),
+        tooltips(),
         class_name="app",
     )

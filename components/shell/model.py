@@ -8,6 +8,7 @@ import reflex as rx
 
 from components.ui.icons import IconName
 from components.ui.notice import NoticeProps
+from components.ui.palette import PaletteItem
 from components.ui.values import Flag, Handler, Number, Text
 
 
@@ -59,5 +60,11 @@ class Shell:
     )
     on_notice_close: Handler | None = None
     on_notice_undo: Handler | None = None
+    palette_items: list[PaletteItem] | rx.Var[list[PaletteItem]] = field(
+        default_factory=list[PaletteItem]
+    )
+    """Actions and places beside those of the navigation."""
+    search_url: str | None = None
+    on_palette_choose: Handler | None = None
     is_read_only: Flag = False
     """The site accepts no changes for now; a banner says so."""

@@ -7,6 +7,7 @@ from components.shell.job_tray import job_tray
 from components.shell.model import Place, Shell
 from components.shell.navigation import for_role, place_link
 from components.shell.theme import theme_button
+from components.ui.palette import PaletteItem, palette
 from components.ui.words import t
 
 
@@ -16,6 +17,7 @@ def top_bar(shell: Shell | None) -> rx.Component:
         rx.el.a(logo(), t("product.name"), href="/", class_name="mark"),
         *([_places(shell)] if shell else []),
         rx.el.div(
+            *([_search(shell)] if shell else []),
             theme_button(),
             *([job_tray(shell), account_menu(shell)] if shell else []),
             class_name="tools",
@@ -37,6 +39,19 @@ def logo() -> rx.Component:
         stroke_width="2",
         aria_hidden="true",
     )
+
+
+def _search(shell: Shell) -> rx.Component:
+    def choices(places: tuple[Place, ...]) -> rx.Component:
+        own = [PaletteItem(word=place.word, href=place.href) for place in places]
+        return palette(
+            rx.Var.create(own).to(list[PaletteItem])
+            + rx.Var.create(shell.palette_items).to(list[PaletteItem]),
+            search_url=shell.search_url,
+            on_choose=shell.on_palette_choose,
+        )
+
+    return for_role(shell, choices)
 
 
 def _places(shell: Shell) -> rx.Component:

@@ -60,7 +60,7 @@ def icon_button(
         icon(name),
         type="button",
         aria_label=label,
-        title=label,
+        custom_attrs={"data-tip": label},
         disabled=disabled,
         class_name=_classes(kind, size, f"btn-icon {class_name}"),
         **given(on_click=on_click),

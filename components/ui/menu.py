@@ -1,4 +1,4 @@
-"""A button that opens a menu of commands, or a panel of anything, beside it."""
+"""A button that opens a menu of commands or a panel beside it, or a drawer at the window's edge."""
 
 from typing import Any, Literal
 
@@ -18,10 +18,9 @@ class Popover(rx.Component):
     lib_dependencies: list[str] = ["@floating-ui/dom@1.8.0"]  # noqa: RUF012 (Reflex declares it so)
 
     label: rx.Var[str]
-    menu: rx.Var[bool]
+    kind: rx.Var[str]
     placement: rx.Var[str]
     button_class: rx.Var[str]
-    panel_class: rx.Var[str]
 
 
 def menu(
@@ -33,7 +32,7 @@ def menu(
 ) -> rx.Component:
     """Arrow keys and first letters move among the items; Esc closes and gives focus back."""
     return Popover.create(
-        face, *items, label=label, menu=True, placement=placement, button_class=button_class
+        face, *items, label=label, kind="menu", placement=placement, button_class=button_class
     )
 
 
@@ -46,7 +45,14 @@ def panel(
 ) -> rx.Component:
     """A link inside it, or anything marked `data-closes`, closes it."""
     return Popover.create(
-        face, *content, label=label, menu=False, placement=placement, button_class=button_class
+        face, *content, label=label, kind="panel", placement=placement, button_class=button_class
+    )
+
+
+def drawer(label: Text, face: Child, *content: Child, button_class: str = "btn") -> rx.Component:
+    """At the right of the window; on a phone a sheet from below. Focus goes in and comes back."""
+    return Popover.create(
+        rx.el.span(face), *content, label=label, kind="drawer", button_class=button_class
     )
 
 

@@ -32,7 +32,7 @@ class Notices(rx.Component):
     library = "$/public/client/notices.jsx"
     tag = "Notices"
 
-    items: rx.Var[list[NoticeProps]]
+    items: rx.Var[list[Any]]
     on_close: rx.EventHandler[rx.event.passthrough_event_spec(str)]
     on_undo: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 

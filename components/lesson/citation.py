@@ -1,0 +1,23 @@
+"""The small number behind a statement, with what its source says."""
+
+import reflex as rx
+
+from components.ui.values import Item
+
+
+class Citation(rx.Component):
+    library = "$/public/client/citation.jsx"
+    tag = "Citation"
+    lib_dependencies: list[str] = ["@floating-ui/dom@1.8.0"]  # noqa: RUF012 (Reflex declares it so)
+
+    number: rx.Var[int]
+    title: rx.Var[str]
+    page: rx.Var[int]
+    quote: rx.Var[str]
+
+
+def citation(mark: Item) -> rx.Component:
+    """From CitationProps."""
+    return Citation.create(
+        number=mark["number"], title=mark["title"], page=mark["page"], quote=mark["quote"]
+    )

@@ -1,0 +1,38 @@
+"""Files from the teacher's machine, each with its own progress and its own failure."""
+
+import reflex as rx
+
+from components.ui.values import Handler, Text, given
+
+
+class Uploader(rx.Component):
+    library = "$/public/client/uploader.jsx"
+    tag = "Uploader"
+
+    url: rx.Var[str]
+    accept: rx.Var[str]
+    label: rx.Var[str]
+    hint: rx.Var[str]
+    max_megabytes: rx.Var[int]
+    on_change: rx.EventHandler[rx.event.passthrough_event_spec(list[str])]
+
+
+def uploader(
+    *,
+    on_change: Handler,
+    url: Text = "/api/v1/sources",
+    accept: str = ".pdf,.docx,.md,.txt",
+    max_megabytes: int | rx.Var[int] | None = None,
+    label: Text | None = None,
+    hint: Text | None = None,
+) -> rx.Component:
+    """Sends each file as the body of a POST to `url?filename=…`; the answer names its `id` and `pages`.
+
+    `on_change` gets the ids of all files that are in, after each that came or was taken out again.
+    """
+    return Uploader.create(
+        url=url,
+        accept=accept,
+        on_change=on_change,
+        **given(max_megabytes=max_megabytes, label=label, hint=hint),
+    )

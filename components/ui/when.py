@@ -1,0 +1,44 @@
+"""Instants and durations, written by the browser in the reader's zone and language."""
+
+from typing import Literal
+
+import reflex as rx
+
+from components.ui.values import Number, Text, number
+
+Look = Literal["clock", "day", "weekday", "moment", "ago"]
+
+Instant = Text
+"""ISO 8601 with its offset, as the server sends it; empty shows nothing."""
+
+
+class When(rx.Component):
+    library = "$/public/client/when.jsx"
+    tag = "When"
+
+    at: rx.Var[str]
+    look: rx.Var[str]
+
+
+class Elapsed(rx.Component):
+    library = "$/public/client/when.jsx"
+    tag = "Elapsed"
+
+    since: rx.Var[str]
+    until: rx.Var[str]
+    seconds: rx.Var[int]
+
+
+def when(at: Instant, look: Look = "clock") -> rx.Component:
+    """`clock` 12:03, `day` 18 Nov, `weekday` Mon 24 Nov, `moment` 18 Nov, 12:03, `ago` 4 min. ago."""
+    return When.create(at=at, look=look)
+
+
+def elapsed(since: Instant, until: Instant = "") -> rx.Component:
+    """38:12, counting on each second while there is no `until`."""
+    return Elapsed.create(since=since, until=until)
+
+
+def spent(seconds: Number) -> rx.Component:
+    """A duration that is already known."""
+    return Elapsed.create(seconds=number(seconds))
