@@ -91,7 +91,7 @@ class _Writer:
             if len(longer) > most and len(text) >= least:
                 break
             text = longer
-        return _shortened(text, most)
+        return _shortened(text, least, most)
 
     def _object(self, schema: Mapping[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         properties = cast("dict[str, dict[str, Any]]", schema.get("properties", {}))
@@ -124,7 +124,7 @@ class _Writer:
         text = self._words(path) or self.prose(least, most)
         while len(text) < least:
             text = f"{text} {self._filled(phrases.STATEMENTS)}"
-        return _shortened(text, most)
+        return _shortened(text, least, most)
 
     def _words(self, path: tuple[str, ...]) -> str:
         """What a text of this name usually holds; empty for any prose."""
@@ -208,8 +208,9 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _shortened(text: str, most: int) -> str:
-    """At most so many characters, cut between words when there is a place to."""
+def _shortened(text: str, least: int, most: int) -> str:
+    """At most so many characters: cut between words, or within one when it must be that long."""
     if len(text) <= most:
         return text
-    return (text[:most].rpartition(" ")[0] or text[:most]).rstrip(" ,;:")
+    words = text[:most].rpartition(" ")[0].rstrip(" ,;:")
+    return words if words and len(words) >= least else text[:most]
