@@ -110,8 +110,9 @@ _COURSE = """
       LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s
      WHERE c.organisation_id = %(organisation_id)s AND c.slug = %(slug)s AND c.deleted_at IS NULL
 """
-_LAST_WORD = re.compile(r"(?P<head>.*?)(?P<word>\w+)$", re.DOTALL)
-"""Of a search that is still being typed: its last word may be half a word."""
+_LAST_WORD = re.compile(r"(?P<head>(?:.*[^\w-]|.*\w-|))(?P<word>\w+)", re.DOTALL)
+"""Of a search that is still being typed: its last word may be half a word, unless it is left out
+with a minus."""
 
 
 async def list_catalogue(
