@@ -1,0 +1,1 @@
+"""What each address shows: markup over a state. Holds no decisions and reaches nothing by itself."""

@@ -61,7 +61,7 @@ class NoticesState(CoreAccess, rx.State):
             tone=new.tone,
             message_key=new.message_key,
             message=new.message,
-            hint_key=f"{new.message_key}.hint" if new.hint else "",
+            hint_key=f"{new.message_key}_hint" if new.hint else "",
             hint=new.hint,
             facts=new.facts,
             undo=bool(new.undo_name),

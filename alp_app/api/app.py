@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from alp_app.api import forms, problems
+from alp_app.api import forms, health, problems
 from alp_app.api.openapi import describe
 from alp_app.api.v1 import accounts, authoring, engines, generations, jobs, sources
 
@@ -43,6 +43,7 @@ def build_api() -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(forms.router)
+    app.include_router(health.router)
     problems.install(app)
 
     def openapi() -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Pages about accounts: the doors, one's own account, the people of the school."""
