@@ -78,11 +78,11 @@ class Installation:
                 preparing = group.create_task(self._prepare(stores))
             supervisor = Supervisor(stores, self.progress.say)
             try:
-                for queue in QUEUES:
-                    await supervisor.start(self._worker(queue))
                 await supervisor.start_healthy(
                     self._web_server(), self._check_ready, seconds=WEB_START_SECONDS
                 )
+                for queue in QUEUES:
+                    await supervisor.start(self._worker(queue))
                 self._welcome(preparing.result())
                 await supervisor.watch()
             finally:

@@ -57,8 +57,11 @@ class Supervisor:
             process.kill()
             if clock.time() - began > SETTLED_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
-            name = process.command.name
-            self._report(f"{name} ended with status {status}; it starts again in {pause:g} s")
+            command = process.command
+            self._report(
+                f"{command.name} ended with status {status}; it starts again in {pause:g} s "
+                f"({command.log})"
+            )
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             self._apps[place] = await Process.start(process.command)
