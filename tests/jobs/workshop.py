@@ -167,11 +167,10 @@ class Workshop:
 
 
 def reconciler_of(workshop: Workshop, kind: type[Reconciler] = Reconciler, **more: Any) -> Reconciler:
-    given: dict[str, Any] = {"deliveries": {}, "schedule": (), **more}
-    return kind(
-        workshop.sessions,
-        cast("Any", workshop.queue),
-        pause=timedelta(seconds=0.1),
-        first_pause=timedelta(0),
-        **given,
-    )
+    given: dict[str, Any] = {
+        "pause": timedelta(seconds=0.1),
+        "first_pause": timedelta(0),
+        "deliveries": {},
+        "schedule": (),
+    }
+    return kind(workshop.sessions, cast("Any", workshop.queue), **{**given, **more})
