@@ -6,7 +6,6 @@ import logging
 import click
 
 from alp_app import runtime
-from alp_app.cli import reach
 from alp_app.db import migrate
 from alp_app.services.operations.seeding import seed
 from alp_app.settings import Settings, current
@@ -17,15 +16,9 @@ def prepare() -> None:
     """Migrate and seed; print the owner's set-up link while nobody has used one."""
     logging.basicConfig(level=logging.INFO)
     settings = current()
-    asyncio.run(_check_stores(settings))
     migrate.upgrade(settings)
     if link := asyncio.run(_fill(settings)):
         click.echo(link)
-
-
-async def _check_stores(settings: Settings) -> None:
-    await reach.database(settings.database.url)
-    await reach.redis(settings.redis.url)
 
 
 async def _fill(settings: Settings) -> str | None:

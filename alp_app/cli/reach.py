@@ -31,7 +31,7 @@ async def database(url: str) -> str:
             answer = await connection.execute("SHOW server_version")
             row = await answer.fetchone()
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         raise StoreUnreachable(
             f"The database at {place(url)} cannot be used: {reason}. "
             "Check that it runs and that ALP_DATABASE_URL is right."

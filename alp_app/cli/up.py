@@ -11,7 +11,7 @@ from typing import Any, get_args
 import click
 import httpx
 
-from alp_app.cli import frontend
+from alp_app.cli import frontend, reach
 from alp_app.cli.progress import Progress
 from alp_app.jobspecs.base import Queue
 from alp_app.local import ports
@@ -100,6 +100,10 @@ class Installation:
 
     async def _prepare(self, stores: Stores) -> str:
         """Bring stores and their content up to date; the owner's set-up link, or ""."""
+        if self.settings.database.url:
+            await reach.database(self.settings.database.url)
+        if self.settings.redis.url:
+            await reach.redis(self.settings.redis.url)
         await stores.start()
         stores.publish(web_port=self.port)
         link = await run_to_end(self._command("prepare", "-m", "alp_app.cli", "prepare"))
