@@ -29,6 +29,11 @@ def number(value: Number) -> NumberVar[int]:
     return rx.Var.create(value).to(int)
 
 
+def id_of(item: Item, name: str = "id") -> StringVar:
+    """An id of a view, as text: Reflex has no word for the core's id types."""
+    return item.to(dict[str, Any])[name].to(str)
+
+
 def given(**attributes: Any) -> dict[str, Any]:
     """The attributes that have a value; Reflex would print the others as null."""
     return {name: value for name, value in attributes.items() if value is not None}

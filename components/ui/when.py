@@ -4,7 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
-from components.ui.values import Number, Text, number
+from components.ui.values import Number, Text, text, number
 
 Look = Literal["clock", "day", "weekday", "moment", "ago"]
 
@@ -31,12 +31,12 @@ class Elapsed(rx.Component):
 
 def when(at: Instant, look: Look = "clock") -> rx.Component:
     """`clock` 12:03, `day` 18 Nov, `weekday` Mon 24 Nov, `moment` 18 Nov, 12:03, `ago` 4 min. ago."""
-    return When.create(at=at, look=look)
+    return When.create(at=text(at), look=look)
 
 
 def elapsed(since: Instant, until: Instant = "") -> rx.Component:
     """38:12, counting on each second while there is no `until`."""
-    return Elapsed.create(since=since, until=until)
+    return Elapsed.create(since=text(since), until=text(until))
 
 
 def spent(seconds: Number) -> rx.Component:

@@ -65,7 +65,8 @@ class EditorBlock:
     revision: int
     models: str
     """Names of the models whose sentences are still in it."""
-    reading: ReadingBlock
+    reading: dict[str, Any]
+    """A ReadingBlock, as `components.lesson.block` takes it."""
     form: BlockForm
     questions: tuple[QuestionForm, ...]
 
@@ -73,6 +74,8 @@ class EditorBlock:
 class EditorState(Live, rx.State):
     course: CourseView | None = None
     modules: rx.Field[list[ModuleOutlineView]] = rx.field(default_factory=list[ModuleOutlineView])
+    outline: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
+    """`modules` as `components.ui.outline` takes them."""
     objectives: rx.Field[list[ObjectiveView]] = rx.field(default_factory=list[ObjectiveView])
     sources: rx.Field[list[SourceView]] = rx.field(default_factory=list[SourceView])
     lesson_id: str = ""
@@ -85,7 +88,10 @@ class EditorState(Live, rx.State):
     lesson_reviewer: str = ""
     blocks: rx.Field[list[EditorBlock]] = rx.field(default_factory=list[EditorBlock])
     editing: str = ""
-    """Id of the block or question whose form is open, `lesson`, `course`, a module's id, or nothing."""
+    """Id of the block or question whose form is open, `lesson`, `course`, `new:<module id>`, or nothing."""
+    renaming: str = ""
+    """Id of the module or lesson of the outline whose title is being changed."""
+    renamed_title: str = ""
     findings: rx.Field[list[FindingView]] = rx.field(default_factory=list[FindingView])
     is_ready: bool = False
     is_checklist_open: bool = False
@@ -95,12 +101,12 @@ class EditorState(Live, rx.State):
     @handler(Policy.STAFF)
     async def load(self) -> AsyncGenerator[Any]:
         """Open the course of the address, at the lesson it names or at the first."""
-        self.reset()
-        self._course = route_argument("course_id")
-        wanted = route_argument("lesson")
+        if self._course != route_argument("course_id"):
+            self.reset()
+            self._course = route_argument("course_id")
+        self.editing = self.renaming = ""
         await self._refresh()
-        first = next((lesson.id for module in self.modules for lesson in module.lessons), None)
-        await self._open(wanted or (str(first) if first else ""))
+        await self._open(route_argument("lesson") or next(iter(self._lesson_ids()), ""))
         yield EditorState.watch
 
     @handler(Policy.STAFF)
@@ -125,35 +131,71 @@ class EditorState(Live, rx.State):
 
     @handler(Policy.STAFF)
     async def add_module(self, form: dict[str, str]) -> AsyncGenerator[Any]:
-        part: PartInput = read_form(PartInput, form)
+        part: PartInput = read_form(PartInput, {"title": form.get("module", "")})
         async with self._work() as work:
             change = await commands.add_module(work, self._course_id, part=part)
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def save_module(self, module_id: ModuleId, form: dict[str, str]) -> AsyncGenerator[Any]:
-        part: PartInput = read_form(PartInput, form)
+    async def place_module(self, module_id: str, to: int) -> AsyncGenerator[Any]:
+        """Put a module at index `to` among the others."""
         async with self._work() as work:
-            change = await commands.change_module(work, module_id, part=part)
+            change = await commands.move_module(work, ModuleId(read_id(module_id)), to=to)
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def move_module(self, module_id: ModuleId, direction: Direction) -> AsyncGenerator[Any]:
-        ids = [module.id for module in self.modules]
-        to = _moved(ids.index(module_id), direction)
+    async def rename_part(self, part_id: str) -> None:
+        """Open the form of a module or a lesson of the outline."""
+        parts = [part for module in self.modules for part in (module, *module.lessons)]
+        found = next((part for part in parts if str(part.id) == part_id), None)
+        if found is not None:
+            self.renaming, self.renamed_title = part_id, found.title
+
+    @handler(Policy.STAFF)
+    async def stop_renaming(self) -> None:
+        self.renaming = ""
+
+    @handler(Policy.STAFF)
+    async def save_part(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+        """Give the module or lesson whose form is open its new title."""
+        module = next((item for item in self.modules if str(item.id) == self.renaming), None)
         async with self._work() as work:
-            change = await commands.move_module(work, module_id, to=to)
+            if module is not None:
+                part = read_form(
+                    PartInput, {"title": form.get("part", ""), "summary": module.summary}
+                )
+                change = await commands.change_module(work, module.id, part=part)
+            else:
+                lesson_id = LessonId(read_id(self.renaming))
+                lesson = await queries.get_lesson_draft(work, lesson_id)
+                part = read_form(
+                    PartInput, {"title": form.get("part", ""), "summary": lesson.summary}
+                )
+                change = await commands.change_lesson(work, lesson_id, part=part)
+        self.renaming = ""
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def delete_module(self, module_id: ModuleId) -> AsyncGenerator[Any]:
+    async def delete_part(self, part_id: str) -> AsyncGenerator[Any]:
+        """Delete a module with its lessons, or one lesson."""
+        module = next((item for item in self.modules if str(item.id) == part_id), None)
         async with self._work() as work:
-            change = await commands.delete_module(work, module_id)
+            change = (
+                await commands.delete_module(work, module.id)
+                if module
+                else await commands.delete_lesson(work, LessonId(read_id(part_id)))
+            )
+        self.lesson_id = (
+            "" if self.lesson_id not in self._lesson_ids(without=part_id) else self.lesson_id
+        )
         yield await self._changed(change)
+        if not self.lesson_id:
+            await self._open(next(iter(self._lesson_ids()), ""))
 
     @handler(Policy.STAFF)
     async def add_lesson(self, module_id: ModuleId, form: dict[str, str]) -> AsyncGenerator[Any]:
-        part: PartInput = read_form(PartInput, form)
+        title = form.get(f"lesson-{module_id}", "")
+        part: PartInput = read_form(PartInput, {"title": title})
         async with self._work() as work:
             change = await commands.add_lesson(work, module_id, part=part)
         yield await self._changed(change)
@@ -167,30 +209,16 @@ class EditorState(Live, rx.State):
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def place_lesson(
-        self, lesson_id: LessonId, module_id: ModuleId, to: int
-    ) -> AsyncGenerator[Any]:
+    async def place_lesson(self, lesson_id: str, module_id: str, to: int) -> AsyncGenerator[Any]:
         """Put a lesson at index `to` of a module."""
         async with self._work() as work:
-            change = await commands.move_lesson(work, lesson_id, module_id=module_id, to=to)
+            change = await commands.move_lesson(
+                work,
+                LessonId(read_id(lesson_id)),
+                module_id=ModuleId(read_id(module_id)),
+                to=to,
+            )
         yield await self._changed(change)
-
-    @handler(Policy.STAFF)
-    async def move_lesson(self, lesson_id: LessonId, direction: Direction) -> AsyncGenerator[Any]:
-        """One place up or down, from the end of a module to the beginning of the next."""
-        module_id, to = self._next_place(lesson_id, direction)
-        async with self._work() as work:
-            change = await commands.move_lesson(work, lesson_id, module_id=module_id, to=to)
-        yield await self._changed(change)
-
-    @handler(Policy.STAFF)
-    async def delete_lesson(self, lesson_id: LessonId) -> AsyncGenerator[Any]:
-        async with self._work() as work:
-            change = await commands.delete_lesson(work, lesson_id)
-        yield await self._changed(change)
-        if str(lesson_id) == self.lesson_id:
-            first = next((item.id for module in self.modules for item in module.lessons), None)
-            await self._open(str(first) if first else "")
 
     @handler(Policy.STAFF)
     async def review_lesson(self, *, is_reviewed: bool) -> AsyncGenerator[Any]:
@@ -314,6 +342,7 @@ class EditorState(Live, rx.State):
             self.sources = await list_sources(reader, self._course_id)
         self.course = draft.course
         self.modules = list(draft.modules)
+        self.outline = _outline(self._course, draft.modules)
         self.objectives = list(draft.objectives)
         self.is_loaded = True
         if self.lesson_id and not self.editing:
@@ -348,18 +377,38 @@ class EditorState(Live, rx.State):
         await self._refresh()
         return notice(change.name, tone="ok", undo=undo_of(change))
 
-    def _next_place(self, lesson_id: LessonId, direction: Direction) -> tuple[ModuleId, int]:
-        places = [
-            (index, [lesson.id for lesson in module.lessons])
-            for index, module in enumerate(self.modules)
+    def _lesson_ids(self, *, without: str = "") -> list[str]:
+        """Of the outline in reading order; `without` leaves out a lesson, or a module's lessons."""
+        return [
+            str(lesson.id)
+            for module in self.modules
+            for lesson in module.lessons
+            if without not in (str(module.id), str(lesson.id))
         ]
-        index, ids = next(place for place in places if lesson_id in place[1])
-        to = _moved(ids.index(lesson_id), direction)
-        if to < 0 and index > 0:
-            return self.modules[index - 1].id, len(places[index - 1][1])
-        if to >= len(ids) and index + 1 < len(places):
-            return self.modules[index + 1].id, 0
-        return self.modules[index].id, max(0, to)
+
+
+def _outline(course_id: str, modules: Sequence[ModuleOutlineView]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(module.id),
+            "number": number,
+            "title": module.title,
+            "lessons": [
+                {
+                    "id": str(lesson.id),
+                    "number": lesson.number,
+                    "title": lesson.title,
+                    "href": f"/studio/{course_id}?lesson={lesson.id}",
+                    "state": "" if lesson.is_written else "waiting",
+                    "full": lesson.sourced,
+                    "part": 0,
+                    "none": lesson.statements - lesson.sourced,
+                }
+                for lesson in module.lessons
+            ],
+        }
+        for number, module in enumerate(modules, start=1)
+    ]
 
 
 def _shown(block: BlockDraftView, reading: ReadingBlock) -> EditorBlock:
@@ -368,7 +417,7 @@ def _shown(block: BlockDraftView, reading: ReadingBlock) -> EditorBlock:
         type=block.content.type,
         revision=block.revision,
         models=", ".join(block.models),
-        reading=reading,
+        reading=reading.model_dump(mode="json"),
         form=form_of(block.content, block.text),
         questions=tuple(question_form_of(str(item.id), item.content) for item in block.questions),
     )

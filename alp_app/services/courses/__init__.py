@@ -1,0 +1,1 @@
+"""Courses: drafts, publishing, the catalogue, and lessons prepared for reading."""

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import col, func, select
@@ -83,6 +84,10 @@ async def list_authored(reader: Reader) -> list[AuthoredCourseView]:
     )
     if reader.actor.role is not Role.ADMIN:
         statement = statement.where(col(Course.owner_id) == reader.user_id)
+    rows = cast(
+        "Sequence[tuple[Course, int, int, CourseVersion | None]]",
+        (await reader.session.execute(statement)).all(),
+    )
     return [
         AuthoredCourseView(
             **CourseView.of(course).model_dump(),
@@ -91,24 +96,13 @@ async def list_authored(reader: Reader) -> list[AuthoredCourseView]:
             version_number=version.number if version else None,
             has_unpublished_edits=version is not None and course.updated_at > version.published_at,
         )
-        for course, lesson_count, reviewed_count, version in (
-            await reader.session.execute(statement)
-        ).all()
+        for course, lesson_count, reviewed_count, version in rows
     ]
 
 
 async def get_draft(reader: Reader, course_id: CourseId) -> DraftView:
     course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
-    written = set(
-        (
-            await reader.session.scalars(
-                select(Block.lesson_id)
-                .join(Lesson, col(Lesson.id) == col(Block.lesson_id))
-                .where(col(Lesson.course_id) == course_id, col(Block.deleted_at).is_(None))
-                .distinct()
-            )
-        ).all()
-    )
+    blocks = await _contents_by_lesson(reader, course_id)
     by_module: dict[UUID, list[LessonOutlineView]] = defaultdict(list)
     for number, lesson in enumerate(await lessons_of(reader.session, course_id), start=1):
         by_module[lesson.module_id].append(
@@ -119,7 +113,8 @@ async def get_draft(reader: Reader, course_id: CourseId) -> DraftView:
                 minutes=lesson.minutes,
                 model=lesson.origin.model,
                 is_reviewed=lesson.reviewed_at is not None,
-                is_written=lesson.id in written,
+                is_written=bool(blocks[lesson.id]),
+                **_support(blocks[lesson.id]),
             )
         )
     return DraftView(
@@ -237,6 +232,26 @@ async def questions_in(
     )
     rows = (await reader.session.execute(statement)).all()
     return {question.id: version.content for question, version in rows}
+
+
+async def _contents_by_lesson(
+    reader: Reader, course_id: CourseId
+) -> defaultdict[UUID, list[BlockContent]]:
+    statement = (
+        select(Block)
+        .join(Lesson, col(Lesson.id) == col(Block.lesson_id))
+        .where(col(Lesson.course_id) == course_id, col(Block.deleted_at).is_(None))
+    )
+    found: defaultdict[UUID, list[BlockContent]] = defaultdict(list)
+    for block in (await reader.session.scalars(statement)).all():
+        found[block.lesson_id].append(block.content)
+    return found
+
+
+def _support(contents: Sequence[BlockContent]) -> dict[str, int]:
+    sentences = [sentence for content in contents for sentence in _sentences(content)]
+    sourced = sum(bool(sentence.citations) for sentence in sentences)
+    return {"statements": len(sentences), "sourced": sourced}
 
 
 def _block_view(block: Block, questions: dict[QuestionId, QuestionContent]) -> BlockDraftView:

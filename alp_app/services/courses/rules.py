@@ -4,6 +4,7 @@ missing before publishing."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
 from alp_app.kit.ids import BlockId, LessonId, QuestionId, UserId
 from alp_app.models.content import (
     BlockContent,

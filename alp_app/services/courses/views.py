@@ -81,6 +81,10 @@ class LessonOutlineView(View):
     is_reviewed: bool
     is_written: bool
     """It holds at least one block."""
+    statements: int
+    """Sentences of its text, lists and callouts."""
+    sourced: int
+    """Those of them that cite something."""
 
 
 class ModuleOutlineView(View):

@@ -1,0 +1,217 @@
+"""The open lesson of a draft: each block as a learner reads it, with the means to change it."""
+
+import reflex as rx
+
+from components.lesson.block import block as reading_block
+from components.lesson.props import BlockProps, Reader
+from components.ui.badge import badge
+from components.ui.button import button, icon_button
+from components.ui.empty import empty_state
+from components.ui.field import field, text_area
+from components.ui.icons import IconName
+from components.ui.layout import row
+from components.ui.menu import menu_item, panel
+from components.ui.values import Item
+from components.ui.when import when
+from components.ui.words import t, t_in
+from pages.teach.block_form import block_form
+from pages.teach.question_form import question_list
+from state.courses.editor import EditorState
+
+KINDS: tuple[tuple[str, IconName], ...] = (
+    ("text", "type"),
+    ("heading", "heading"),
+    ("list", "list"),
+    ("table", "table"),
+    ("formula", "sigma"),
+    ("callout", "triangle-alert"),
+    ("code", "code"),
+    ("figure", "image"),
+    ("video", "video"),
+    ("quiz", "list-checks"),
+)
+LOOKING = Reader(lesson_id=EditorState.lesson_id, is_enrolled=False)
+
+
+def lesson_editor() -> rx.Component:
+    return rx.cond(
+        EditorState.lesson_id != "",
+        rx.el.article(
+            rx.cond(EditorState.editing == "lesson", _head_form(), _head()),
+            _add_menu(0),
+            rx.foreach(EditorState.blocks, _block),
+            class_name="lesson lesson-editor",
+        ),
+        empty_state(t("editor.no_lessons")),
+    )
+
+
+def _head() -> rx.Component:
+    return rx.el.header(
+        row(
+            _standing(),
+            row(
+                button(
+                    t("editor.edit_head"),
+                    on_click=EditorState.edit("lesson"),
+                    icon="pencil",
+                    kind="quiet",
+                    size="sm",
+                ),
+                rx.cond(
+                    EditorState.lesson_reviewed_at == "",
+                    button(
+                        t("editor.sign"),
+                        on_click=EditorState.review_lesson(True),
+                        icon="check",
+                        size="sm",
+                    ),
+                    button(
+                        t("editor.unsign"),
+                        on_click=EditorState.review_lesson(False),
+                        icon="undo-2",
+                        kind="quiet",
+                        size="sm",
+                    ),
+                ),
+            ),
+            spread=True,
+        ),
+        rx.el.h2(
+            rx.el.span(EditorState.lesson_number, class_name="num"),
+            " ",
+            EditorState.lesson_title,
+            class_name="lesson-editor-title",
+        ),
+        rx.el.p(EditorState.lesson_summary, class_name="lead"),
+    )
+
+
+def _standing() -> rx.Component:
+    return row(
+        rx.cond(
+            EditorState.lesson_reviewed_at != "",
+            rx.fragment(
+                badge(t("state.reviewed"), tone="ok", icon="check"),
+                rx.el.span(
+                    t("editor.reviewed_by", name=EditorState.lesson_reviewer),
+                    " ",
+                    when(EditorState.lesson_reviewed_at, "moment"),
+                    class_name="meta",
+                ),
+            ),
+            rx.fragment(
+                badge(t("editor.unreviewed"), tone="warn", icon="eye"),
+                rx.cond(
+                    EditorState.lesson_model != "",
+                    rx.el.span(t("editor.by", model=EditorState.lesson_model), class_name="meta"),
+                ),
+            ),
+        )
+    )
+
+
+def _head_form() -> rx.Component:
+    return rx.el.form(
+        field(t("editor.lesson_title"), name="title", default_value=EditorState.lesson_title),
+        text_area(
+            t("editor.lesson_lead"),
+            name="summary",
+            default_value=EditorState.lesson_summary,
+            required=False,
+            class_name="input-read",
+        ),
+        rx.el.div(
+            button(t("editor.save"), type="submit", kind="primary", size="sm"),
+            button(t("editor.cancel"), on_click=EditorState.stop_editing, kind="quiet", size="sm"),
+            class_name="form-actions",
+        ),
+        on_submit=EditorState.save_lesson,
+        reset_on_submit=False,
+        class_name="form block-form",
+    )
+
+
+def _block(block: Item, index: Item) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            EditorState.editing == block.id,
+            block_form(block),
+            rx.el.div(
+                _tools(block, index),
+                rx.cond(
+                    block.type == "quiz",
+                    rx.el.div(
+                        rx.el.h3(
+                            rx.cond(
+                                block.reading.title != "", block.reading.title, t("editor.quiz")
+                            )
+                        ),
+                        question_list(block),
+                        class_name="quiz-editor",
+                    ),
+                    reading_block(block.reading.to(BlockProps), LOOKING),
+                ),
+                rx.cond(
+                    block.models != "",
+                    rx.el.p(t("editor.by_unreviewed", model=block.models), class_name="meta"),
+                ),
+                class_name="edit-block",
+            ),
+        ),
+        _add_menu(index + 1),
+        key=block.id,
+    )
+
+
+def _tools(block: Item, index: Item) -> rx.Component:
+    name = t_in("block", block.type)
+    return rx.el.div(
+        icon_button(
+            "pencil", t("editor.edit", what=name), on_click=EditorState.edit(block.id), size="sm"
+        ),
+        icon_button(
+            "arrow-up",
+            t("editor.up", what=name),
+            on_click=EditorState.move_block(block.id, "up"),
+            disabled=index == 0,
+            size="sm",
+        ),
+        icon_button(
+            "arrow-down",
+            t("editor.down", what=name),
+            on_click=EditorState.move_block(block.id, "down"),
+            disabled=index == EditorState.blocks.length() - 1,
+            size="sm",
+        ),
+        icon_button(
+            "trash-2",
+            t("editor.delete", what=name),
+            on_click=EditorState.delete_block(block.id),
+            size="sm",
+        ),
+        class_name="block-tools",
+        role="toolbar",
+        aria_label=t("editor.tools", what=name),
+    )
+
+
+def _add_menu(at: Item | int) -> rx.Component:
+    return rx.el.div(
+        panel(
+            t("editor.add_block"),
+            rx.el.span("+", aria_hidden="true"),
+            *(
+                menu_item(
+                    t_in("block", kind),
+                    on_click=EditorState.add_block(kind, at),
+                    icon=mark,
+                    data_closes="true",
+                )
+                for kind, mark in KINDS
+            ),
+            placement="bottom-start",
+            button_class="add-block",
+        ),
+        class_name="add-row",
+    )

@@ -1,0 +1,156 @@
+"""The questions of a quiz block, and the form that edits one."""
+
+import reflex as rx
+
+from components.ui.badge import badge
+from components.ui.button import button, icon_button
+from components.ui.choice import checkbox
+from components.ui.field import field, select, text_area
+from components.ui.layout import row
+from components.ui.values import Item
+from components.ui.words import t, t_in
+from state.courses.block_forms import QuestionForm
+from state.courses.editor import EditorState
+
+TYPES = ("single", "multiple", "true_false", "numeric")
+
+
+def question_list(block: Item) -> rx.Component:
+    """Each question with its key, for editors."""
+
+    def shown(question: Item, index: Item) -> rx.Component:
+        return rx.el.li(
+            rx.cond(
+                EditorState.editing == question.id,
+                question_form(block.id, question),
+                _question(block, question, index),
+            )
+        )
+
+    return rx.el.div(
+        rx.el.ol(rx.foreach(block.questions, shown), class_name="rows question-list"),
+        rx.cond(
+            EditorState.editing == f"new:{block.id}",
+            question_form(block.id, rx.Var.create(QuestionForm())),
+            button(
+                t("editor.add_question"),
+                on_click=EditorState.edit(f"new:{block.id}"),
+                icon="plus",
+                size="sm",
+            ),
+        ),
+    )
+
+
+def question_form(block_id: Item, question: Item) -> rx.Component:
+    return rx.el.form(
+        select(
+            t("editor.question_type"),
+            [(kind, t_in("question_type", kind)) for kind in TYPES],
+            name="type",
+            default_value=question.type,
+        ),
+        text_area(t("editor.stem"), name="stem", default_value=question.stem),
+        rx.el.fieldset(
+            rx.el.legend(t("editor.options")),
+            rx.el.p(t("editor.options_hint"), class_name="hint"),
+            rx.foreach(question.options, _option),
+        ),
+        rx.el.details(
+            rx.el.summary(t("editor.numeric")),
+            rx.el.div(
+                field(
+                    t("editor.answer"), name="answer", default_value=question.answer, required=False
+                ),
+                field(
+                    t("editor.tolerance"),
+                    name="tolerance",
+                    default_value=question.tolerance,
+                    required=False,
+                ),
+                field(t("editor.unit"), name="unit", default_value=question.unit, required=False),
+                class_name="field-row",
+            ),
+        ),
+        text_area(
+            t("editor.explanation"),
+            name="explanation",
+            default_value=question.explanation,
+            required=False,
+        ),
+        rx.el.div(
+            button(t("editor.save"), type="submit", kind="primary", size="sm"),
+            button(t("editor.cancel"), on_click=EditorState.stop_editing, kind="quiet", size="sm"),
+            class_name="form-actions",
+        ),
+        on_submit=EditorState.save_question(block_id, question.id),
+        reset_on_submit=False,
+        class_name="form block-form",
+    )
+
+
+def _option(option: Item) -> rx.Component:
+    number = option.number.to_string()
+    return rx.el.div(
+        checkbox(t("editor.is_right"), name="right_" + number, default_checked=option.is_right),
+        field(
+            t("editor.option", n=option.number),
+            name="option_" + number,
+            default_value=option.text,
+            required=False,
+        ),
+        field(
+            t("editor.reason"), name="reason_" + number, default_value=option.reason, required=False
+        ),
+        class_name="option-row",
+    )
+
+
+def _question(block: Item, question: Item, index: Item) -> rx.Component:
+    return rx.el.div(
+        row(
+            rx.el.strong(t("editor.question", n=index + 1)),
+            rx.el.span(t_in("question_type", question.type), class_name="meta"),
+            rx.cond(question.model != "", badge(t("editor.by", model=question.model), icon="eye")),
+            row(
+                icon_button(
+                    "pencil",
+                    t("editor.edit_question", n=index + 1),
+                    on_click=EditorState.edit(question.id),
+                    size="sm",
+                ),
+                icon_button(
+                    "trash-2",
+                    t("editor.delete_question", n=index + 1),
+                    on_click=EditorState.delete_question(block.id, question.id),
+                    size="sm",
+                ),
+            ),
+            spread=True,
+        ),
+        rx.el.p(question.stem),
+        rx.cond(
+            question.type == "numeric",
+            rx.el.p(
+                t(
+                    "editor.numeric_key",
+                    answer=question.answer,
+                    tolerance=question.tolerance,
+                    unit=question.unit,
+                ),
+                class_name="soft",
+            ),
+            rx.el.ul(rx.foreach(question.options, _key), class_name="key-list"),
+        ),
+    )
+
+
+def _key(option: Item) -> rx.Component:
+    return rx.cond(
+        option.text != "",
+        rx.el.li(
+            rx.cond(option.is_right, badge(t("editor.right"), tone="ok", icon="check")),
+            rx.el.span(option.text),
+            rx.el.span(option.reason, class_name="meta"),
+        ),
+    )

@@ -1,0 +1,71 @@
+"""The strip over a draft that is being generated, with what failed and how to go on."""
+
+import reflex as rx
+
+from components.ui.button import button
+from components.ui.callout import callout
+from components.ui.progress import stages
+from components.ui.values import Item, id_of
+from components.ui.when import elapsed, when
+from components.ui.words import t, t_in
+from state.generation.stages import StagesState
+
+
+def stage_strip() -> rx.Component:
+    generation = StagesState.generation
+    return rx.cond(
+        generation & (generation.is_active | (StagesState.failed.length() > 0)),
+        rx.el.section(
+            rx.el.div(
+                rx.el.p(
+                    rx.cond(
+                        generation.is_active,
+                        t("generation.calm"),
+                        t("generation.ended_with_failures"),
+                    ),
+                    class_name="soft",
+                ),
+                rx.el.p(
+                    t("generation.elapsed"),
+                    " ",
+                    elapsed(generation.created_at, generation.finished_at),
+                    class_name="meta",
+                ),
+                rx.cond(
+                    generation.is_active,
+                    button(
+                        t("generation.cancel"),
+                        on_click=StagesState.cancel(id_of(generation, "job_id")),
+                        icon="x",
+                        size="sm",
+                    ),
+                ),
+                class_name="row spread",
+            ),
+            stages(t("generation.stages"), StagesState.strip),
+            rx.foreach(StagesState.failed, _failure),
+            class_name="stage-strip",
+            aria_label=t("generation.stages"),
+        ),
+    )
+
+
+def _failure(stage: Item) -> rx.Component:
+    return callout(
+        rx.el.p(t("error." + stage.error_code.to(str), fallback=stage.error_message)),
+        rx.el.p(stage.error_hint, class_name="soft"),
+        rx.cond(
+            stage.retry_at,
+            rx.el.p(
+                t("generation.retry_at"), " ", when(stage.retry_at, "clock"), class_name="meta"
+            ),
+            button(
+                t("generation.retry"),
+                on_click=StagesState.retry(id_of(stage, "job_id")),
+                icon="rotate-ccw",
+                size="sm",
+            ),
+        ),
+        title=t_in("stage_failed", stage.stage),
+        tone=rx.cond(stage.retry_at, "warning", "danger"),
+    )
