@@ -76,7 +76,7 @@ def questions(lesson: SampleLesson) -> list[QuestionContent]:
 
 def citations(lesson: SampleLesson) -> list[list[str]]:
     written = [*items(lesson), *written_questions(lesson)]
-    return [item["cite"] for item in written if "cite" in item and not isinstance(item, str)]
+    return [item["cite"] for item in written if not isinstance(item, str) and "cite" in item]
 
 
 def prose(lesson: SampleLesson) -> list[str]:
