@@ -24,10 +24,14 @@ export function CopyButton({ text, label }) {
   }
 
   const Icon = outcome === "copied" ? Check : Copy;
+  const said = outcome && words(`copy.${outcome}`);
   return (
-    <button type="button" className="btn btn-sm" onClick={copy}>
-      <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
-      <span role="status">{outcome ? words(`copy.${outcome}`) : label || words("copy.copy")}</span>
-    </button>
+    <>
+      <button type="button" className="btn btn-sm" onClick={copy}>
+        <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
+        {said || label || words("copy.copy")}
+      </button>
+      <span className="vh" role="status">{said}</span>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { autoUpdate, computePosition, flip, offset, shift, size } from "@floatin
 
 const MARGIN = 8;
 
-// Returns a function that stops following the anchor.
+// Unseen until it is placed. Returns a function that stops following the anchor.
 export function floatBeside(anchor, floating, placement = "bottom-start", { gap = 6, sameWidth = false } = {}) {
   const middleware = [
     offset(gap),
@@ -17,9 +17,14 @@ export function floatBeside(anchor, floating, placement = "bottom-start", { gap 
       },
     }),
   ];
-  return autoUpdate(anchor, floating, async () => {
+  const stop = autoUpdate(anchor, floating, async () => {
     const { x, y } = await computePosition(anchor, floating, { placement, strategy: "fixed", middleware });
     floating.style.left = `${x}px`;
     floating.style.top = `${y}px`;
+    floating.dataset.placed = "";
   });
+  return () => {
+    stop();
+    delete floating.dataset.placed;
+  };
 }

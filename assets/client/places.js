@@ -17,9 +17,14 @@ export function reportPlace(lessonId, blockId, videoSeconds = null) {
   sendIn(PAUSE);
 }
 
+// At most one request is on its way or being waited for; "now" overtakes a wait.
 function sendIn(pause) {
+  if (timer !== null && pause > 0) return;
   clearTimeout(timer);
-  timer = setTimeout(send, pause);
+  timer = setTimeout(() => {
+    timer = null;
+    send();
+  }, pause);
 }
 
 async function send({ keepalive = false } = {}) {

@@ -1,17 +1,22 @@
 // A button that opens something: a menu or a panel beside it, or a drawer at the window's edge.
 // The browser's own popover brings the top layer, Esc, closing on an outside click and giving focus back.
 import { Children, useEffect, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import X from "lucide-react/dist/esm/icons/x.mjs";
 import { floatBeside } from "./float.js";
+import { useWords } from "./words.js";
 
 const ITEM = '[role^="menuitem"]:not([disabled])';
 const TYPING_PAUSE = 600;
 
 export function Popover({ label, kind = "panel", placement = "bottom-end", buttonClass = "btn btn-quiet", children }) {
   const isMenu = kind === "menu";
+  const words = useWords();
   const id = useId();
   const button = useRef(null);
   const panel = useRef(null);
   const typed = useRef({ text: "", at: 0 });
+  const [hasContent, setContent] = useState(false);
   const [isOpen, setOpen] = useState(false);
   const [face, ...content] = Children.toArray(children);
 
@@ -21,6 +26,16 @@ export function Popover({ label, kind = "panel", placement = "bottom-end", butto
     (isMenu ? itemsOf(inside)[0] : inside)?.focus();
     return kind === "drawer" ? undefined : floatBeside(button.current, inside, placement);
   }, [isOpen, isMenu, kind, placement]);
+
+  // The content is there before it shows, and stays until focus was given back.
+  function prepare(event) {
+    if (event.newState === "open") flushSync(() => setContent(true));
+  }
+
+  function settle(event) {
+    setOpen(event.newState === "open");
+    setContent(event.newState === "open");
+  }
 
   function move(event) {
     const items = itemsOf(panel.current);
@@ -47,8 +62,13 @@ export function Popover({ label, kind = "panel", placement = "bottom-end", butto
       <button ref={button} type="button" className={buttonClass} popoverTarget={id} aria-label={kind === "drawer" ? undefined : label} data-tip={kind === "drawer" ? undefined : label} aria-expanded={isOpen} aria-haspopup={isMenu ? "menu" : "dialog"}>
         {face}
       </button>
-      <div ref={panel} id={id} popover="auto" className={kind === "drawer" ? "drawer" : `floating ${kind}`} tabIndex={-1} role={isMenu ? "menu" : "dialog"} aria-label={label} onToggle={(event) => setOpen(event.newState === "open")} onKeyDown={isMenu ? move : undefined} onClick={closeAfterChoice}>
-        {content}
+      <div ref={panel} id={id} popover="auto" className={kind === "drawer" ? "drawer" : `floating ${kind}`} tabIndex={-1} role={isMenu ? "menu" : "dialog"} aria-label={label} onBeforeToggle={prepare} onToggle={settle} onKeyDown={isMenu ? move : undefined} onClick={closeAfterChoice}>
+        {hasContent && kind === "drawer" && (
+          <button type="button" className="btn btn-quiet btn-icon drawer-x" popoverTarget={id} popoverTargetAction="hide" aria-label={words("dialog.close")}>
+            <X className="i" strokeWidth={1.75} aria-hidden="true" />
+          </button>
+        )}
+        {hasContent && content}
       </div>
     </>
   );

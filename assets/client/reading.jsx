@@ -19,13 +19,13 @@ export function Reading({ lessonId, startBlock, saves, className, children }) {
   useEffect(() => {
     if (!saves || !lessonId) return undefined;
     const root = article.current;
-    let reached = null;
+    let reached;
     const observer = new IntersectionObserver(() => {
       const top = blockAtTop(root);
-      if (!top || top === reached) return;
-      const isFirstLook = reached === null;
+      if (top === reached) return;
+      const isArrival = reached === undefined;
       reached = top;
-      if (!isFirstLook) reportPlace(lessonId, top);
+      if (top && !isArrival) reportPlace(lessonId, top);
     }, { rootMargin: "-20% 0px -60% 0px", threshold: [0, 1] });
     const watch = () => root.querySelectorAll(BLOCK).forEach((block) => observer.observe(block));
     watch();

@@ -30,7 +30,10 @@ def lesson(
     about: rx.Component | None = None,
     after: Child | None = None,
 ) -> rx.Component:
-    """`bar` stands above the title: breadcrumb and save state in a `row(spread=True)`. `about` is the title block; `after` what follows the sources, such as the pager."""
+    """`bar` stands above the title: breadcrumb and save state in a `row(spread=True)`.
+
+    `about` is the title block; `after` what follows the sources, such as the pager.
+    """
 
     def prepared(item: Item) -> rx.Component:
         return block(item, reader)
