@@ -4,6 +4,7 @@ import reflex as rx
 
 from components.shell.frame import frame
 from components.shell.model import Place, Shell
+from components.ui.notice import NoticeProps
 from components.ui.values import Child
 from state.notices import NoticesState
 from state.session import SessionState
@@ -34,7 +35,7 @@ def framed(*content: Child) -> rx.Component:
             name=SessionState.name,
             initials=SessionState.initials,
             account_places=(ACCOUNT,),
-            notices=NoticesState.notices,
+            notices=rx.Var.create(NoticesState.notices).to(list[NoticeProps]),
             on_notice_close=NoticesState.close,
             on_notice_undo=NoticesState.undo,
         ),

@@ -2,12 +2,16 @@
 else."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, NewType, cast
 
+import reflex as rx
 from reflex.state import FrontendEventExceptionState, OnLoadInternalState, State
 from reflex_base.event.context import EventContext
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
+from reflex_base.vars import base as vars_base
+
+from alp_app.kit import ids
 
 FRAMEWORK_HANDLERS = frozenset(
     format_event_handler(handlers[name])
@@ -88,3 +92,16 @@ def registered_handlers() -> Mapping[str, Callable[..., Any]]:
 def registered_handler(name: str) -> Callable[..., Any] | None:
     registered = RegistrationContext.get().event_handlers.get(name)
     return None if registered is None else registered.handler.fn
+
+
+def know_ids() -> None:
+    """Let pages use the typed ids of views, which are texts in the browser.
+
+    Reflex knows classes only, and a `NewType` is none. Call it when every component is imported: a new
+    kind of Var makes Reflex forget.
+    """
+    as_text = type(rx.Var(_js_expr="", _var_type=str).guess_type())
+    known = cast("dict[Any, Any]", vars_base._to_operation_by_var_type)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    for kind in vars(ids).values():
+        if isinstance(kind, NewType):
+            known[kind] = known[kind | None] = as_text

@@ -8,7 +8,7 @@ from components.ui.field import field
 from components.ui.layout import page, page_head, section
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, table
-from components.ui.values import Item
+from components.ui.values import Item, text
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
@@ -80,7 +80,7 @@ def _password() -> rx.Component:
             ),
             button(t("account.password_change"), type="submit"),
             on_submit=ProfileState.change_password,
-            key=ProfileState.password_round.to_string(),
+            key=text(ProfileState.password_round),
             class_name="stack gap-4",
         ),
         id="password",

@@ -12,7 +12,7 @@ from components.ui.layout import page, page_head, section
 from components.ui.menu import menu_item, more_menu
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, table
-from components.ui.values import Item
+from components.ui.values import Item, text
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
@@ -72,7 +72,7 @@ def _invite() -> rx.Component:
             ),
             button(t("people.invite_send"), type="submit", kind="primary", icon="user-plus"),
             on_submit=PeopleState.create,
-            key=PeopleState.form_round.to_string(),
+            key=text(PeopleState.form_round),
             class_name="stack gap-4",
         ),
         id="invite",

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from alp_app import runtime
-from alp_app.kit.ids import UserId
+from alp_app.kit.ids import UserId, new_uuid
 from alp_app.kit.pages import Page, PageRequest
 from alp_app.security.actor import Role
 from alp_app.security.policies import Policy
@@ -30,7 +30,8 @@ class PeopleState(CoreAccess, rx.State):
     setup_url: str = ""
     """Shown once, to be handed on."""
     setup_name: str = ""
-    form_round: int = 0
+    form_round: str = ""
+    """Another when somebody was invited, so that the form is empty again."""
 
     @handler(Policy.ADMIN)
     async def load(self) -> None:
@@ -54,7 +55,7 @@ class PeopleState(CoreAccess, rx.State):
         async with self._work() as work:
             made = await commands.create_person(work, inputs=read_form(NewPerson, form))
         self._offer(made.person.display_name, made.setup_token)
-        self.form_round += 1
+        self.form_round = new_uuid().hex
         await self._show()
         yield notice("people.created", tone="ok", facts={"name": made.person.display_name})
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import reflex as rx
 
 from alp_app import runtime
+from alp_app.kit.ids import new_uuid
 from alp_app.security.policies import Policy
 from alp_app.services.accounts import commands, queries, sign_in
 from alp_app.services.accounts.inputs import PasswordChange, ProfileChange
@@ -23,8 +24,8 @@ class ProfileState(CoreAccess, rx.State):
     locale: str = "en"
     sessions: rx.Field[list[SessionView]] = rx.field(default_factory=list[SessionView])
     is_loaded: bool = False
-    password_round: int = 0
-    """Raised when the password was changed, so that its form is empty again."""
+    password_round: str = ""
+    """Another when the password was changed, so that its form is empty again."""
 
     @handler(Policy.SIGNED_IN)
     async def load(self) -> None:
@@ -50,7 +51,7 @@ class ProfileState(CoreAccess, rx.State):
             await commands.change_password(
                 work, inputs=read_form(PasswordChange, form), guard=runtime.current().guard
             )
-        self.password_round += 1
+        self.password_round = new_uuid().hex
         yield ProfileState.load
         yield notice("account.password_changed", tone="ok")
 

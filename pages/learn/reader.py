@@ -1,0 +1,200 @@
+"""/learn/[slug]/[lesson_id]: reading a lesson."""
+
+import reflex as rx
+
+from components.lesson.lesson import lesson, pager, pager_link
+from components.lesson.props import BlockProps, QuizStandingProps, Reader, ReferenceProps
+from components.ui.badge import badge
+from components.ui.breadcrumb import breadcrumb
+from components.ui.button import button, link_button
+from components.ui.empty import obstacle
+from components.ui.icons import icon
+from components.ui.outline import outline
+from components.ui.ruler import ruler, ruler_caption
+from components.ui.saving import save_state
+from components.ui.skeleton import skeleton
+from components.ui.title_block import title_block, title_fact
+from components.ui.values import id_of
+from components.ui.when import when
+from components.ui.words import t
+from state.learning.reader import ReaderState
+
+
+def reader() -> rx.Component:
+    return rx.cond(
+        ReaderState.is_loaded,
+        rx.el.div(_rail(), _sheet(), class_name="reader"),
+        rx.cond(
+            ReaderState.is_missing,
+            obstacle(
+                t("lesson.missing"),
+                t("lesson.missing_hint"),
+                mark="search",
+                actions=[
+                    link_button(t("course.browse"), href="/courses", kind="primary"),
+                ],
+            ),
+            rx.el.div(skeleton(10), class_name="wrap wrap-narrow"),
+        ),
+    )
+
+
+def _rail() -> rx.Component:
+    return rx.el.div(
+        rx.el.a(ReaderState.course_title, href=f"/courses/{ReaderState.slug}", class_name="label"),
+        rx.cond(
+            ReaderState.enrolment,
+            rx.el.div(
+                ruler(
+                    t("lesson.of", n=ReaderState.number, total=ReaderState.lesson_count),
+                    done=ReaderState.enrolment.lessons_done,
+                    total=ReaderState.enrolment.lessons_total,
+                    sizes=ReaderState.sizes,
+                ),
+                ruler_caption(
+                    t("lesson.of", n=ReaderState.number, total=ReaderState.lesson_count),
+                    t(
+                        "lesson.done_count",
+                        done=ReaderState.enrolment.lessons_done,
+                        total=ReaderState.enrolment.lessons_total,
+                    ),
+                ),
+            ),
+        ),
+        rx.el.details(
+            rx.el.summary(icon("menu"), " ", t("course.outline"), class_name="btn btn-sm"),
+            outline(ReaderState.outline, current=ReaderState.lesson_id),
+            class_name="rail-outline",
+            open=True,
+        ),
+        class_name="rail",
+    )
+
+
+def _sheet() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            breadcrumb(
+                (t("navigation.home"), "/"),
+                (ReaderState.course_title, f"/courses/{ReaderState.slug}"),
+                (ReaderState.module_title, None),
+            ),
+            rx.cond(
+                ReaderState.is_enrolled,
+                save_state(),
+                badge(t("lesson.looking"), icon="eye"),
+            ),
+            class_name="sheet-bar",
+        ),
+        lesson(
+            title=ReaderState.title,
+            lead=ReaderState.lead,
+            blocks=ReaderState.blocks.to(list[BlockProps]),
+            references=ReaderState.references.to(list[ReferenceProps]),
+            reader=Reader(
+                lesson_id=ReaderState.lesson_id,
+                is_enrolled=ReaderState.is_enrolled,
+                start_block=ReaderState.start_block,
+                video_seconds=ReaderState.video_seconds,
+                standings=ReaderState.standings.to(list[QuizStandingProps]),
+                language=ReaderState.language,
+                on_lesson_completed=ReaderState.quiz_completed,
+            ),
+            about=_about(),
+            after=rx.fragment(_completion(), _pager()),
+        ),
+        class_name="sheet",
+    )
+
+
+def _about() -> rx.Component:
+    return title_block(
+        t("lesson.about"),
+        title_fact(
+            t("lesson.lesson"),
+            t(
+                "lesson.of_minutes",
+                n=ReaderState.number,
+                total=ReaderState.lesson_count,
+                minutes=ReaderState.minutes,
+            ),
+        ),
+        title_fact(
+            t("course.text"),
+            rx.cond(
+                ReaderState.models != "",
+                t("course.written_by", models=ReaderState.models),
+                t("lesson.by_people"),
+            ),
+        ),
+        title_fact(
+            t("course.review"),
+            rx.cond(
+                ReaderState.reviewed_at != "",
+                rx.fragment(
+                    t("lesson.reviewed_by", name=ReaderState.reviewed_by),
+                    ", ",
+                    when(ReaderState.reviewed_at, "day"),
+                    rx.cond(
+                        ReaderState.is_edited_since_review,
+                        rx.fragment(". ", t("review.edited")),
+                    ),
+                ),
+                rx.cond(
+                    ReaderState.models != "",
+                    t("review.unreviewed"),
+                    t("review.by_people"),
+                ),
+            ),
+        ),
+        title_fact(
+            t("lesson.support"),
+            t("lesson.sourced", sourced=ReaderState.sourced, total=ReaderState.statements),
+        ),
+    )
+
+
+def _completion() -> rx.Component:
+    return rx.cond(
+        ReaderState.is_enrolled,
+        rx.cond(
+            ReaderState.is_done,
+            rx.el.p(
+                icon("check"), " ", t("lesson.completed"), class_name="lesson-done", role="status"
+            ),
+            rx.cond(
+                ReaderState.has_quiz,
+                rx.el.p(t("lesson.quiz_completes"), class_name="soft"),
+                button(
+                    t("lesson.complete"),
+                    on_click=ReaderState.complete,
+                    kind="primary",
+                    icon="check",
+                ),
+            ),
+        ),
+    )
+
+
+def _pager() -> rx.Component:
+    previous, following = ReaderState.previous, ReaderState.following
+    return pager(
+        previous=rx.cond(
+            previous,
+            pager_link(
+                t("lesson.previous"),
+                previous.title,
+                f"/learn/{ReaderState.slug}/" + id_of(previous),
+                forward=False,
+            ),
+        ),
+        following=rx.cond(
+            following,
+            pager_link(
+                t("lesson.next"),
+                following.title,
+                f"/learn/{ReaderState.slug}/" + id_of(following),
+                forward=True,
+            ),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Pages that anybody may open: the catalogue and the page of a course."""

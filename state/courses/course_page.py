@@ -1,0 +1,92 @@
+"""/courses/[slug]: what a course is, and where I am in it."""
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any
+
+import reflex as rx
+
+from alp_app.kit.errors import NotFound
+from alp_app.notices import Topic
+from alp_app.security.policies import Policy
+from alp_app.services.courses.catalogue import get_course_page
+from alp_app.services.courses.catalogue_views import CoursePage
+from alp_app.services.learning.commands import enrol
+from state.base import handler
+from state.live import Live
+from state.reflex_internals import route_argument
+
+
+class CoursePageState(Live, rx.State):
+    page: CoursePage | None = None
+    modules: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
+    """The outline, each lesson with its address and whether it is done."""
+    sizes: rx.Field[list[int]] = rx.field(default_factory=list[int])
+    """Lessons of each module, for the ruler."""
+    continue_href: str = ""
+    is_missing: bool = False
+    _slug: str = ""
+
+    @handler(Policy.EVERYONE)
+    async def load(self) -> AsyncGenerator[Any]:
+        if self._slug != route_argument("slug"):
+            self.reset()
+            self._slug = route_argument("slug")
+        await self._refresh()
+        yield CoursePageState.watch
+
+    @handler(Policy.SIGNED_IN)
+    async def enrol(self) -> AsyncGenerator[Any]:
+        """Enrol, and open the first lesson."""
+        if self.page is None:
+            return
+        async with self._work() as work:
+            await enrol(work, self.page.outline.course_id)
+        await self._refresh()
+        yield rx.redirect(self.continue_href)
+
+    async def _topics(self) -> Sequence[Topic]:
+        if self.page is None:
+            return []
+        actor = await self._actor()
+        course_id = self.page.outline.course_id
+        return [
+            await self._topic("course", course_id=course_id),
+            await self._topic("learning", user_id=actor.user_id),
+        ]
+
+    async def _refresh(self) -> None:
+        try:
+            async with self._reader() as reader:
+                page = await get_course_page(reader, self._slug)
+        except NotFound:
+            self.page, self.is_missing = None, True
+            return
+        self.page, self.is_missing = page, False
+        done = set(page.standing.completed_lesson_ids if page.standing else ())
+        self.sizes = [len(module.lessons) for module in page.outline.modules]
+        self.modules = [
+            {
+                "number": module.number,
+                "title": module.title,
+                "summary": module.summary,
+                "lessons": [
+                    {
+                        "id": str(lesson.id),
+                        "number": lesson.number,
+                        "title": lesson.title,
+                        "summary": lesson.summary,
+                        "minutes": lesson.minutes,
+                        "questions": lesson.question_count,
+                        "is_done": lesson.id in done,
+                        "href": f"/learn/{self._slug}/{lesson.id}",
+                    }
+                    for lesson in module.lessons
+                ],
+            }
+            for module in page.outline.modules
+        ]
+        first = next(
+            (lesson["href"] for module in self.modules for lesson in module["lessons"]), ""
+        )
+        following = page.standing.next_lesson_id if page.standing else None
+        self.continue_href = f"/learn/{self._slug}/{following}" if following else first

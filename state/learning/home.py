@@ -1,0 +1,70 @@
+"""/: what to do next, or the school's front page for a visitor."""
+
+from collections.abc import AsyncGenerator, Sequence
+from http.cookies import SimpleCookie
+from typing import Any
+
+import reflex as rx
+
+from alp_app.kit.pages import PageRequest
+from alp_app.notices import Topic
+from alp_app.security.policies import Policy
+from alp_app.services.courses.catalogue import list_catalogue
+from alp_app.services.courses.catalogue_views import CatalogueEntry, CatalogueFilter
+from alp_app.services.learning.errors import UnknownZone
+from alp_app.services.learning.queries import get_home
+from alp_app.services.learning.views import ContinueView, DayMinutes, MyCourseView
+from state.base import handler
+from state.live import Live
+from state.reflex_internals import request_headers
+
+ZONE_COOKIE = "alp_zone"
+"""Written by `assets/theme.js`: the browser's IANA time zone, so that a week begins on its Monday."""
+SHOWN_COURSES = 6
+
+
+class HomeState(Live, rx.State):
+    is_loaded: bool = False
+    next_up: ContinueView | None = None
+    courses: rx.Field[list[MyCourseView]] = rx.field(default_factory=list[MyCourseView])
+    week: rx.Field[list[DayMinutes]] = rx.field(default_factory=list[DayMinutes])
+    minutes: int = 0
+    most_minutes: int = 1
+    active_days: int = 0
+    new_courses: rx.Field[list[CatalogueEntry]] = rx.field(default_factory=list[CatalogueEntry])
+
+    @handler(Policy.EVERYONE)
+    async def load(self) -> AsyncGenerator[Any]:
+        await self._refresh()
+        yield HomeState.watch
+
+    async def _topics(self) -> Sequence[Topic]:
+        actor = await self._actor()
+        return [
+            await self._topic("learning", user_id=actor.user_id),
+            await self._topic("course"),
+        ]
+
+    async def _refresh(self) -> None:
+        async with self._reader() as reader:
+            found = await list_catalogue(
+                reader, CatalogueFilter(), PageRequest(limit=SHOWN_COURSES)
+            )
+            self.new_courses = [entry for entry in found.items if not entry.is_enrolled]
+            if reader.actor.is_signed_in:
+                try:
+                    home = await get_home(reader, zone=_zone())
+                except UnknownZone:
+                    home = await get_home(reader)
+                self.next_up = home.continue_with
+                self.courses = list(home.courses)
+                self.week = list(home.week)
+                self.minutes = sum(day.minutes for day in home.week)
+                self.most_minutes = max(1, *(day.minutes for day in home.week))
+                self.active_days = sum(day.minutes > 0 for day in home.week)
+        self.is_loaded = True
+
+
+def _zone() -> str:
+    cookies = SimpleCookie(request_headers().get("cookie", ""))
+    return cookies[ZONE_COOKIE].value if ZONE_COOKIE in cookies else "UTC"
