@@ -12,17 +12,20 @@ from components.ui.table import Column, cell, row, row_head, show_rows, table
 from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t
+from pages.frame import framed
 from pages.public.catalogue import course_entry
 from state.learning.home import HomeState
 from state.session import SessionState
 
 
 def home() -> rx.Component:
-    return page(
-        rx.cond(
-            HomeState.is_loaded,
-            rx.cond(SessionState.role != "", _mine(), _front()),
-            skeleton(8),
+    return framed(
+        page(
+            rx.cond(
+                HomeState.is_loaded,
+                rx.cond(SessionState.role != "", _mine(), _front()),
+                skeleton(8),
+            )
         )
     )
 

@@ -17,25 +17,28 @@ from components.ui.title_block import title_block, title_fact
 from components.ui.values import id_of
 from components.ui.when import when
 from components.ui.words import t
+from pages.frame import framed
 from state.learning.reader import ReaderState
 
 
 def reader() -> rx.Component:
-    return rx.cond(
-        ReaderState.is_loaded,
-        rx.el.div(_rail(), _sheet(), class_name="reader"),
+    return framed(
         rx.cond(
-            ReaderState.is_missing,
-            obstacle(
-                t("lesson.missing"),
-                t("lesson.missing_hint"),
-                mark="search",
-                actions=[
-                    link_button(t("course.browse"), href="/courses", kind="primary"),
-                ],
+            ReaderState.is_loaded,
+            rx.el.div(_rail(), _sheet(), class_name="reader"),
+            rx.cond(
+                ReaderState.is_missing,
+                obstacle(
+                    t("lesson.missing"),
+                    t("lesson.missing_hint"),
+                    mark="search",
+                    actions=[
+                        link_button(t("course.browse"), href="/courses", kind="primary"),
+                    ],
+                ),
+                rx.el.div(skeleton(10), class_name="wrap wrap-narrow"),
             ),
-            rx.el.div(skeleton(10), class_name="wrap wrap-narrow"),
-        ),
+        )
     )
 
 

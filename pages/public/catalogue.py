@@ -11,30 +11,33 @@ from components.ui.layout import page, page_head, with_filters
 from components.ui.skeleton import skeleton_cards
 from components.ui.values import Item
 from components.ui.words import t, t_in
+from pages.frame import framed
 from pages.public.course_facts import entry_facts
 from state.courses.catalogue import CatalogueState, Facet
 
 
 def catalogue() -> rx.Component:
-    return page(
-        page_head(
-            t("catalogue.title"),
-            lead=t("catalogue.lead"),
-            actions=[
-                search_field(
-                    t("catalogue.search"),
-                    name="text",
-                    placeholder=t("catalogue.search_hint"),
-                    default_value=CatalogueState.text,
-                    on_change=CatalogueState.search.debounce(300),
-                ),
-            ],
-        ),
-        rx.cond(
-            CatalogueState.is_loaded,
-            with_filters(_filters(), _results()),
-            skeleton_cards(),
-        ),
+    return framed(
+        page(
+            page_head(
+                t("catalogue.title"),
+                lead=t("catalogue.lead"),
+                actions=[
+                    search_field(
+                        t("catalogue.search"),
+                        name="text",
+                        placeholder=t("catalogue.search_hint"),
+                        default_value=CatalogueState.text,
+                        on_change=CatalogueState.search.debounce(300),
+                    ),
+                ],
+            ),
+            rx.cond(
+                CatalogueState.is_loaded,
+                with_filters(_filters(), _results()),
+                skeleton_cards(),
+            ),
+        )
     )
 
 

@@ -14,27 +14,30 @@ from components.ui.title_block import title_block, title_fact
 from components.ui.values import Item
 from components.ui.when import when
 from components.ui.words import t, t_in
+from pages.frame import framed
 from pages.public.course_facts import review
 from state.courses.course_page import CoursePageState
 from state.session import SessionState
 
 
 def course() -> rx.Component:
-    return page(
-        rx.cond(
-            CoursePageState.page,
-            _course(),
+    return framed(
+        page(
             rx.cond(
-                CoursePageState.is_missing,
-                obstacle(
-                    t("course.missing"),
-                    t("course.missing_hint"),
-                    mark="search",
-                    actions=[link_button(t("course.browse"), href="/courses", kind="primary")],
+                CoursePageState.page,
+                _course(),
+                rx.cond(
+                    CoursePageState.is_missing,
+                    obstacle(
+                        t("course.missing"),
+                        t("course.missing_hint"),
+                        mark="search",
+                        actions=[link_button(t("course.browse"), href="/courses", kind="primary")],
+                    ),
+                    skeleton(8),
                 ),
-                skeleton(8),
             ),
-        ),
+        )
     )
 
 

@@ -12,23 +12,26 @@ from components.ui.table import Column, cell, row, row_head, table
 from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t, t_in
+from pages.frame import framed
 from state.courses.authored import AuthoredState
 
 
 def courses() -> rx.Component:
-    return page(
-        page_head(
-            t("studio.title"),
-            lead=t("studio.lead"),
-            actions=[
-                link_button(t("studio.new"), href="/studio/new", kind="primary", icon="plus"),
-            ],
-        ),
-        rx.cond(
-            AuthoredState.is_loaded,
-            rx.cond(AuthoredState.courses.length() > 0, _list(), _nothing()),
-            skeleton(5),
-        ),
+    return framed(
+        page(
+            page_head(
+                t("studio.title"),
+                lead=t("studio.lead"),
+                actions=[
+                    link_button(t("studio.new"), href="/studio/new", kind="primary", icon="plus"),
+                ],
+            ),
+            rx.cond(
+                AuthoredState.is_loaded,
+                rx.cond(AuthoredState.courses.length() > 0, _list(), _nothing()),
+                skeleton(5),
+            ),
+        )
     )
 
 

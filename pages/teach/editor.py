@@ -14,6 +14,7 @@ from components.ui.panes import Pane, panes
 from components.ui.skeleton import skeleton
 from components.ui.values import Item, id_of
 from components.ui.words import t, t_in
+from pages.frame import framed
 from pages.teach.lesson_editor import lesson_editor
 from pages.teach.new_course import LANGUAGES, LEVELS
 from pages.teach.stages import stage_strip
@@ -21,24 +22,26 @@ from state.courses.editor import EditorState
 
 
 def editor() -> rx.Component:
-    return rx.el.div(
-        _head(),
-        stage_strip(),
-        rx.cond(
-            EditorState.is_loaded,
-            panes(
-                Pane(t("editor.outline"), _outline()),
-                Pane(t("editor.lesson"), lesson_editor()),
-                Pane(t("editor.about"), _about()),
-                start=1,
-                open_label=t("editor.about"),
+    return framed(
+        rx.el.div(
+            _head(),
+            stage_strip(),
+            rx.cond(
+                EditorState.is_loaded,
+                panes(
+                    Pane(t("editor.outline"), _outline()),
+                    Pane(t("editor.lesson"), lesson_editor()),
+                    Pane(t("editor.about"), _about()),
+                    start=1,
+                    open_label=t("editor.about"),
+                ),
+                skeleton(6),
             ),
-            skeleton(6),
-        ),
-        _checklist(),
-        _rename(),
-        _details(),
-        class_name="studio",
+            _checklist(),
+            _rename(),
+            _details(),
+            class_name="studio",
+        )
     )
 
 

@@ -10,6 +10,7 @@ from components.ui.notice import banner
 from components.ui.uploader import uploader
 from components.ui.values import Item
 from components.ui.words import t, t_in
+from pages.frame import framed
 from state.generation.new_course import NewCourseState
 
 LEVELS = ("introductory", "intermediate", "advanced")
@@ -18,66 +19,68 @@ LENGTHS = (2, 4, 6, 8, 12, 16, 24)
 
 
 def new_course() -> rx.Component:
-    return page(
-        page_head(
-            t("new_course.title"),
-            lead=t("new_course.lead"),
-            above=breadcrumb((t("studio.title"), "/studio"), (t("new_course.title"), None)),
-        ),
-        rx.foreach(NewCourseState.missing, _missing),
-        rx.el.form(
-            section(
-                t("new_course.about"),
-                field(
-                    t("new_course.topic"),
-                    name="topic",
-                    hint=t("new_course.topic_hint"),
-                    max_length=200,
-                    min_length=3,
+    return framed(
+        page(
+            page_head(
+                t("new_course.title"),
+                lead=t("new_course.lead"),
+                above=breadcrumb((t("studio.title"), "/studio"), (t("new_course.title"), None)),
+            ),
+            rx.foreach(NewCourseState.missing, _missing),
+            rx.el.form(
+                section(
+                    t("new_course.about"),
+                    field(
+                        t("new_course.topic"),
+                        name="topic",
+                        hint=t("new_course.topic_hint"),
+                        max_length=200,
+                        min_length=3,
+                    ),
+                    field(
+                        t("new_course.audience"),
+                        name="audience",
+                        hint=t("new_course.audience_hint"),
+                        max_length=200,
+                        min_length=2,
+                    ),
+                    rx.el.div(
+                        select(
+                            t("new_course.level"),
+                            [(level, t_in("level", level)) for level in LEVELS],
+                            name="level",
+                        ),
+                        select(
+                            t("new_course.length"),
+                            [(str(n), t("new_course.lessons", n=n)) for n in LENGTHS],
+                            name="lesson_count",
+                            default_value="6",
+                        ),
+                        select(
+                            t("new_course.language"),
+                            [(code, t_in("language", code)) for code in LANGUAGES],
+                            name="language",
+                        ),
+                        class_name="field-row",
+                    ),
+                    id="about",
                 ),
-                field(
-                    t("new_course.audience"),
-                    name="audience",
-                    hint=t("new_course.audience_hint"),
-                    max_length=200,
-                    min_length=2,
+                section(
+                    t("new_course.sources"),
+                    rx.el.p(t("new_course.sources_hint"), class_name="soft"),
+                    uploader(on_change=NewCourseState.set_sources, hint=t("new_course.kinds")),
+                    id="sources",
                 ),
                 rx.el.div(
-                    select(
-                        t("new_course.level"),
-                        [(level, t_in("level", level)) for level in LEVELS],
-                        name="level",
-                    ),
-                    select(
-                        t("new_course.length"),
-                        [(str(n), t("new_course.lessons", n=n)) for n in LENGTHS],
-                        name="lesson_count",
-                        default_value="6",
-                    ),
-                    select(
-                        t("new_course.language"),
-                        [(code, t_in("language", code)) for code in LANGUAGES],
-                        name="language",
-                    ),
-                    class_name="field-row",
+                    button(t("new_course.generate"), type="submit", kind="primary", size="lg"),
+                    rx.el.p(t("new_course.promise"), class_name="hint"),
+                    class_name="form-actions",
                 ),
-                id="about",
+                on_submit=NewCourseState.start,
+                class_name="form",
             ),
-            section(
-                t("new_course.sources"),
-                rx.el.p(t("new_course.sources_hint"), class_name="soft"),
-                uploader(on_change=NewCourseState.set_sources, hint=t("new_course.kinds")),
-                id="sources",
-            ),
-            rx.el.div(
-                button(t("new_course.generate"), type="submit", kind="primary", size="lg"),
-                rx.el.p(t("new_course.promise"), class_name="hint"),
-                class_name="form-actions",
-            ),
-            on_submit=NewCourseState.start,
-            class_name="form",
-        ),
-        width="narrow",
+            width="narrow",
+        )
     )
 
 
