@@ -11,7 +11,17 @@ from fastapi.routing import APIRoute
 
 from alp_app.api import forms, health, problems
 from alp_app.api.openapi import describe
-from alp_app.api.v1 import accounts, authoring, engines, generations, jobs, sources
+from alp_app.api.v1 import (
+    accounts,
+    authoring,
+    catalogue,
+    engines,
+    generations,
+    jobs,
+    learning,
+    media,
+    sources,
+)
 
 PREFIX = "/api/v1"
 MOST_BYTES = 1024 * 1024
@@ -20,6 +30,8 @@ MOST_BYTES = 1024 * 1024
 ROUTERS: tuple[APIRouter, ...] = (
     accounts.sign_in_router,
     accounts.router,
+    catalogue.router,
+    learning.router,
     authoring.router,
     sources.router,
     generations.router,
@@ -42,6 +54,7 @@ def build_api() -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    app.include_router(media.router)
     app.include_router(forms.router)
     app.include_router(health.router)
     problems.install(app)

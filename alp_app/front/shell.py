@@ -1,30 +1,26 @@
 """The order in which a request meets our rules, from the outside in."""
 
 from http import HTTPStatus
-from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alp_app.api import problems
 from alp_app.observability.requests import ObservedRequests
 from alp_app.security.headers import (
+    ContentPolicy,
     SecurityHeaders,
-    content_security_policy,
-    inline_script_hashes,
     origin_of,
 )
 from alp_app.security.origin import OriginGuard, own_origins
 from alp_app.settings import Settings
 
-OURS = ("/api/", "/auth/", "/healthz", "/readyz", "/metrics")
+OURS = ("/api/", "/auth/", "/media/", "/healthz", "/readyz", "/metrics")
 
 
-def shell(pages: ASGIApp, api: ASGIApp, *, settings: Settings, build: Path) -> ASGIApp:
-    """Blocking: reads the built pages for the scripts they may run."""
+def shell(pages: ASGIApp, api: ASGIApp, *, settings: Settings) -> ASGIApp:
     public_url = settings.public_url
-    policy = content_security_policy(
+    policy = ContentPolicy(
         public_url=public_url,
-        script_hashes=inline_script_hashes(build),
         media_origin=origin_of(settings.s3.public_endpoint or settings.s3.endpoint),
     )
     rooms = Rooms(pages, WordedRefusals(api))

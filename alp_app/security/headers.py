@@ -3,14 +3,15 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(rb"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+_TRUSTED = "alp.trusted_scripts"
 _STARTS = {"http.response.start", "websocket.http.response.start"}
 
 FIXED = {
@@ -24,45 +25,51 @@ FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+POLICY = "Content-Security-Policy"
 TWO_YEARS = 63_072_000
 
 
-def inline_script_hashes(build: Path) -> list[str]:
-    """CSP sources for the scripts that the build wrote into its pages.
+def inline_script_hashes(document: bytes) -> tuple[str, ...]:
+    """CSP sources for the scripts that the build wrote into a page.
 
-    Blocking. Reads build output only: what is injected later must not become trusted.
+    Give it build output only: what is injected later must not become trusted.
     """
-    found: set[str] = set()
-    for page in build.rglob("*.html"):
-        for script in _INLINE_SCRIPT.finditer(page.read_bytes()):
-            if b"src=" in script["attributes"] or not script["body"]:
-                continue
-            digest = base64.b64encode(hashlib.sha256(script["body"]).digest()).decode()
-            found.add(f"'sha256-{digest}'")
-    return sorted(found)
-
-
-def content_security_policy(
-    *, public_url: str, script_hashes: Iterable[str] = (), media_origin: str = ""
-) -> str:
-    """`media_origin`: where pictures, video and models are fetched from, when that is not us."""
-    public = urlsplit(public_url)
-    socket = f"{'wss' if public.scheme == 'https' else 'ws'}://{public.netloc}"
-    rules = {
-        "default-src": ["'self'"],
-        "script-src": ["'self'", *script_hashes],
-        "style-src": ["'self'", "'unsafe-inline'"],
-        "img-src": ["'self'", "data:", "blob:", media_origin],
-        "media-src": ["'self'", "blob:", media_origin],
-        "font-src": ["'self'", "data:"],
-        "connect-src": ["'self'", socket, "data:", "blob:", media_origin],
-        "worker-src": ["'self'", "blob:"],
-        "object-src": ["'none'"],
-        "base-uri": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
+    bodies = {
+        script["body"]
+        for script in _INLINE_SCRIPT.finditer(document)
+        if script["body"] and b"src=" not in script["attributes"]
     }
-    return "; ".join(f"{name} {' '.join(filter(None, rule))}" for name, rule in rules.items())
+    digests = (base64.b64encode(hashlib.sha256(body).digest()).decode() for body in bodies)
+    return tuple(sorted(f"'sha256-{digest}'" for digest in digests))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentPolicy:
+    """What our pages may load and do; each names the scripts that stand in itself."""
+
+    public_url: str
+    media_origin: str = ""
+    """Where pictures, video and models are fetched from, when that is not us."""
+
+    def text(self, script_hashes: tuple[str, ...] = ()) -> str:
+        public = urlsplit(self.public_url)
+        socket = f"{'wss' if public.scheme == 'https' else 'ws'}://{public.netloc}"
+        media = [self.media_origin] if self.media_origin else []
+        rules = {
+            "default-src": ["'self'"],
+            "script-src": ["'self'", *script_hashes],
+            "style-src": ["'self'", "'unsafe-inline'"],
+            "img-src": ["'self'", "data:", "blob:", *media],
+            "media-src": ["'self'", "blob:", *media],
+            "font-src": ["'self'", "data:"],
+            "connect-src": ["'self'", socket, "data:", "blob:", *media],
+            "worker-src": ["'self'", "blob:"],
+            "object-src": ["'none'"],
+            "base-uri": ["'self'"],
+            "form-action": ["'self'"],
+            "frame-ancestors": ["'none'"],
+        }
+        return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
 def origin_of(url: str) -> str:
@@ -71,12 +78,18 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
+def trust_scripts(scope: Scope, script_hashes: tuple[str, ...]) -> None:
+    """Say which inline scripts the document that answers this request brings."""
+    scope[_TRUSTED] = script_hashes
+
+
 class SecurityHeaders:
     """Outermost: whatever answers, and however it fails, these headers are on the answer."""
 
-    def __init__(self, app: ASGIApp, *, content_policy: str, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, content_policy: ContentPolicy, is_https: bool) -> None:
         self._app = app
-        self._headers = {**FIXED, "Content-Security-Policy": content_policy}
+        self._headers = dict(FIXED)
+        self._content_policy = cache(content_policy.text)
         if is_https:
             self._headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
 
@@ -86,6 +99,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
+                headers["Content-Security-Policy"] = self._content_policy(scope.get(_TRUSTED, ()))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

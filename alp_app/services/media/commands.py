@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from alp_app.kit.ids import AssetId, CourseId, JobId
 from alp_app.models.asset import Asset, AssetKind, Rendition
+from alp_app.services.media.kinds import HEAD, confirm_kind
 from alp_app.services.media.pictures import make_small, measure
 from alp_app.unit_of_work import UnitOfWork
 from providers.contracts.objects import ObjectStore
@@ -38,9 +39,11 @@ class StoredFile(BaseModel):
 
 async def store_files(objects: ObjectStore, files: Mapping[str, NewFile]) -> list[StoredFile]:
     """Put the bytes of an asset, by name of rendition, into the store; an `original` picture gets a
-    `small` copy. Raises PictureRefused. Needs no transaction: bytes that no row names are swept away."""
+    `small` copy. Raises PictureRefused or KindMismatch. Needs no transaction: bytes that no row names
+    are swept away."""
     stored: list[StoredFile] = []
     for name, file in files.items():
+        confirm_kind(file.content[:HEAD], file.media_type)
         size = None
         if file.media_type in RASTER:
             size = await asyncio.to_thread(measure, file.content)

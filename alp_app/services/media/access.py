@@ -1,0 +1,81 @@
+"""Who may open a file of a course.
+
+Everybody: the picture of a course that is in the catalogue. Its learners and all staff: what its
+published lessons show. Who may edit it: everything, the draft's files too.
+"""
+
+from typing import Any
+
+from alp_app.db.reads import fetch_one
+from alp_app.kit.ids import AssetId
+from alp_app.models.asset import AssetKind
+from alp_app.security.actor import Role
+from alp_app.services.media.errors import FileNotFound
+from alp_app.services.media.views import ServedFile
+from alp_app.unit_of_work import Reader
+
+_FILE = """
+    SELECT r.sha256, r.media_type, r.size, a.filename, a.kind, c.owner_id, e.id AS enrolment_id,
+           coalesce(e.version_id, v.id) AS version_id,
+           c.archived_at IS NULL AS is_listed,
+           starts_with(coalesce(v.outline #>> '{cover,src}', ''), '/media/' || a.id || '/')
+           AS is_cover
+      FROM asset a
+      JOIN rendition r ON r.asset_id = a.id AND r.name = %(rendition)s
+      JOIN course c ON c.id = a.course_id AND c.deleted_at IS NULL
+      LEFT JOIN course_version v ON v.id = c.published_version_id
+      LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s
+     WHERE a.id = %(asset_id)s AND a.organisation_id = %(organisation_id)s
+"""
+_IS_IN_VERSION = """
+    SELECT EXISTS (
+      SELECT FROM lesson_version
+       WHERE version_id = %(version_id)s
+         AND content @> jsonb_build_array(
+               jsonb_build_object('content', jsonb_build_object('asset_id', %(asset_id)s::uuid)))
+    ) AS is_shown
+"""
+
+
+async def file_for(reader: Reader, asset_id: AssetId, rendition: str) -> ServedFile:
+    """One set of bytes of an asset. Raises FileNotFound, also for a file one may not see."""
+    row = await fetch_one(
+        reader.session,
+        _FILE,
+        {
+            "asset_id": asset_id,
+            "rendition": rendition,
+            "user_id": reader.actor.user_id,
+            "organisation_id": reader.organisation_id,
+        },
+    )
+    if row is None:
+        raise FileNotFound
+    is_public = row["is_cover"] and row["is_listed"]
+    if not (is_public or _can_edit(reader, row) or await _is_read(reader, asset_id, row)):
+        raise FileNotFound
+    return ServedFile(
+        key=row["sha256"],
+        media_type=row["media_type"],
+        size=row["size"],
+        filename=row["filename"],
+        kind=AssetKind(row["kind"]),
+        is_public=is_public,
+    )
+
+
+def _can_edit(reader: Reader, row: dict[str, Any]) -> bool:
+    actor = reader.actor
+    is_owner = actor.role is Role.INSTRUCTOR and row["owner_id"] == actor.user_id
+    return actor.role is Role.ADMIN or is_owner
+
+
+async def _is_read(reader: Reader, asset_id: AssetId, row: dict[str, Any]) -> bool:
+    """Whether the course, as the actor reads it, shows the file."""
+    if row["version_id"] is None or not (row["enrolment_id"] or reader.actor.is_staff):
+        return False
+    if row["is_cover"]:
+        return True
+    given = {"version_id": row["version_id"], "asset_id": asset_id}
+    found = await fetch_one(reader.session, _IS_IN_VERSION, given)
+    return found is not None and bool(found["is_shown"])
