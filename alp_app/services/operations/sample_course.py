@@ -99,12 +99,12 @@ def read_lesson(name: str, folder: Path = FOLDER) -> SampleLesson:
 
 
 def themed(svg: str, theme: Literal["light", "dark"], tokens: str) -> bytes:
-    """A drawing with its `var(--name)` replaced by the values of one theme of the style sheet."""
-    block = re.search(rf'\[data-theme="{theme}"\]\s*\{{(.*?)\}}', tokens, re.DOTALL)
-    if block is None:
-        raise ValueError(f"the style sheet has no theme {theme!r}")
-    values = dict(re.findall(r"--([\w-]+):\s*([^;]+);", block.group(1)))
-    return re.sub(r"var\(--([\w-]+)\)", lambda match: values[match.group(1)], svg).encode()
+    """A drawing with its `var(--name)` replaced by the values of one theme of the style sheet, where
+    they stand as `light-dark(…, …)`."""
+    pair = re.compile(r"--([\w-]+):\s*light-dark\((oklch\([^)]*\)),\s*(oklch\([^)]*\))\)")
+    side = 1 if theme == "light" else 2
+    values = {found[1]: found[side + 1] for found in pair.finditer(tokens)}
+    return re.sub(r"var\(--([\w-]+)\)", lambda match: values[match[1]], svg).encode()
 
 
 async def add_sample_course(work: UnitOfWork, objects: ObjectStore) -> CourseId:
