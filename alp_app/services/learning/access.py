@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_
 from sqlmodel import col, select
 
+from alp_app.kit.errors import AppError
 from alp_app.kit.ids import AttemptId, CourseId, LessonId
 from alp_app.models.assessment import QuizAttempt
 from alp_app.models.course import Course, LessonVersion
@@ -17,15 +18,10 @@ from alp_app.services.learning.errors import AttemptNotFound, LessonNotFound, No
 from alp_app.unit_of_work import Reader
 
 
-async def enrolment_in(reader: Reader, course_id: CourseId) -> Enrolment:
-    """My enrolment in a course. Raises NotEnrolled, or CourseNotFound when I may not know of it."""
-    statement = _mine(reader).where(col(Enrolment.course_id) == course_id)
-    enrolment = await _first(reader, statement)
-    if enrolment is not None:
-        return enrolment
-    if await _is_open(reader, col(Course.id) == course_id):
-        raise NotEnrolled
-    raise CourseNotFound
+async def why_not_enrolled(reader: Reader, course_id: CourseId) -> AppError:
+    """What to raise when I have no enrolment in a course: a course that I may not know of is missing."""
+    is_open = await _is_open(reader, col(Course.id) == course_id)
+    return NotEnrolled() if is_open else CourseNotFound()
 
 
 async def enrolment_for_lesson(

@@ -20,9 +20,8 @@ from alp_app.services.courses.reading_views import (
     OutlineLesson,
     ReadingDocument,
 )
-from alp_app.services.learning.access import attempt_for, enrolment_in
+from alp_app.services.learning.access import attempt_for, why_not_enrolled
 from alp_app.services.learning.errors import LessonNotFound, NotEnrolled, UnknownZone
-from alp_app.services.learning.progress import enrolment_view, lesson_order
 from alp_app.services.learning.quizzes import (
     attempt_view,
     passing_percent_of,
@@ -87,6 +86,15 @@ _MY_COURSES = """
             OR (e.active_at, e.id) < (%(after_at)s::timestamptz, %(after_id)s::uuid))
      ORDER BY e.active_at DESC, e.id DESC
      LIMIT %(limit)s
+"""
+_PROGRESS = """
+    SELECT e.id, e.course_id, e.version_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
+           e.active_at, e.completed_at, e.enrolled_at,
+           ARRAY(SELECT lesson_id FROM lesson_version
+                  WHERE version_id = e.version_id ORDER BY position) AS lesson_order
+      FROM enrolment e JOIN course c ON c.id = e.course_id
+     WHERE e.user_id = %(user_id)s AND e.course_id = %(course_id)s
+       AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL
 """
 _PLACES = """
     SELECT p.lesson_id, p.block_id, p.video_seconds, p.placed_at, p.opened_at, p.completed_at
@@ -186,18 +194,24 @@ async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseVie
 
 async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
     """How far I am in a course, lesson by lesson."""
-    enrolment = await enrolment_in(reader, course_id)
-    order = await lesson_order(reader, enrolment)
-    places = await fetch_all(
+    row = await fetch_one(
         reader.session,
-        _PLACES,
-        {"enrolment_id": enrolment.id, "version_id": enrolment.version_id},
+        _PROGRESS,
+        {
+            "user_id": reader.user_id,
+            "course_id": course_id,
+            "organisation_id": reader.organisation_id,
+        },
     )
+    if row is None:
+        raise await why_not_enrolled(reader, course_id)
+    given = {"enrolment_id": row["id"], "version_id": row["version_id"]}
+    places = await fetch_all(reader.session, _PLACES, given)
     done = [place["lesson_id"] for place in places if place["completed_at"]]
     return ProgressView(
-        enrolment=enrolment_view(enrolment),
+        enrolment=EnrolmentView.model_validate(row),
         completed_lesson_ids=tuple(done),
-        next_lesson_id=next_lesson(order, done, enrolment.last_lesson_id),
+        next_lesson_id=next_lesson(row["lesson_order"], done, row["last_lesson_id"]),
         places=tuple(PlaceView.model_validate(place) for place in places),
     )
 

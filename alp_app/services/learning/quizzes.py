@@ -45,6 +45,9 @@ _QUIZZES = """
 _ATTEMPT = """
     SELECT a.id, a.lesson_id, a.block_id, a.number, a.question_version_ids::text AS asked,
            a.score, a.max_score, a.is_passed, a.started_at, a.finished_at,
+           EXISTS (SELECT FROM quiz_attempt other
+                    WHERE other.enrolment_id = a.enrolment_id AND other.block_id = a.block_id
+                      AND other.is_passed) AS was_passed,
            (SELECT coalesce(
                      json_agg(json_build_object(
                        'id', qa.question_version_id, 'response', qa.response, 'question', qv.content
@@ -61,6 +64,18 @@ _LATEST_ATTEMPTS = (
              WHERE enrolment_id = %(enrolment_id)s AND block_id = ANY(%(block_ids)s)
              ORDER BY block_id, number DESC) latest ON latest.id = a.id
 """
+)
+
+_COPIED = (
+    "id",
+    "lesson_id",
+    "block_id",
+    "number",
+    "score",
+    "max_score",
+    "is_passed",
+    "started_at",
+    "finished_at",
 )
 
 
@@ -103,23 +118,17 @@ async def passing_percent_of(reader: Reader, enrolment: Enrolment, attempt: Quiz
     return DEFAULT_PASSING_PERCENT
 
 
-async def passed_quizzes(
-    reader: Reader, enrolment_id: EnrolmentId, block_ids: Sequence[BlockId]
-) -> set[BlockId]:
-    statement = select(col(QuizAttempt.block_id)).where(
-        col(QuizAttempt.enrolment_id) == enrolment_id,
-        col(QuizAttempt.block_id).in_(block_ids),
-        col(QuizAttempt.is_passed).is_(True),
-    )
-    return set((await reader.session.scalars(statement)).all())
-
-
 async def unpassed_quizzes(reader: Reader, enrolment: Enrolment, lesson_id: LessonId) -> int:
     """How many quizzes of a lesson the learner has passed in no attempt."""
     block_ids = [quiz.id for quiz in await quizzes_of(reader, enrolment, lesson_id)]
     if not block_ids:
         return 0
-    return len(set(block_ids) - await passed_quizzes(reader, enrolment.id, block_ids))
+    passed = select(col(QuizAttempt.block_id)).where(
+        col(QuizAttempt.enrolment_id) == enrolment.id,
+        col(QuizAttempt.block_id).in_(block_ids),
+        col(QuizAttempt.is_passed).is_(True),
+    )
+    return len(set(block_ids) - set((await reader.session.scalars(passed)).all()))
 
 
 async def latest_attempt(
@@ -156,8 +165,8 @@ async def standings(
     given = {"enrolment_id": enrolment_id, "block_ids": block_ids}
     rows = await fetch_all(reader.session, _LATEST_ATTEMPTS, given)
     percents = {quiz.id: quiz.passing_percent for quiz in quizzes}
+    passed = {row["block_id"] for row in rows if row["was_passed"]}
     latest = {view.block_id: view for view in await _views(reader, course_id, rows, percents)}
-    passed = await passed_quizzes(reader, enrolment_id, block_ids) if latest else set[BlockId]()
     current = {
         quiz.id: latest[quiz.id]
         for quiz in quizzes
@@ -229,11 +238,10 @@ async def _views(
     works = await _cited_works(reader, course_id, questions)
     views: list[AttemptView] = []
     for row, answers in zip(rows, answered, strict=True):
-        asked = [QuestionVersionId(UUID(each)) for each in orjson.loads(row.pop("asked"))]
-        del row["answered"]
+        asked = [QuestionVersionId(UUID(each)) for each in orjson.loads(row["asked"])]
         views.append(
             AttemptView(
-                **row,
+                **{name: row[name] for name in _COPIED},
                 question_version_ids=tuple(asked),
                 passing_percent=passing_percents[row["block_id"]],
                 verdicts=tuple(
