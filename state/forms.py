@@ -9,6 +9,9 @@ from alp_app.kit.errors import Invalid
 
 T = TypeVar("T")
 
+FIELD_ID = "field-"
+"""How the ids of our fields begin: Reflex sends each value under its name and again under its id."""
+
 
 class FormIncomplete(Invalid):
     """Something in the form cannot be saved as it is."""
@@ -23,8 +26,9 @@ class FormIncomplete(Invalid):
 def read_form(kind: Any, values: Mapping[str, Any]) -> Any:
     """`values` as `kind`, a pydantic model or a union of some. Raises FormIncomplete, which names the
     first field that is wrong."""
+    named = {name: value for name, value in values.items() if not name.startswith(FIELD_ID)}
     try:
-        return TypeAdapter(kind).validate_python(dict(values))
+        return TypeAdapter(kind).validate_python(named)
     except ValidationError as error:
         first = error.errors()[0]
         place = str(first["loc"][-1]).replace("_", " ") if first["loc"] else "the form"

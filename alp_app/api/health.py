@@ -2,9 +2,11 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from functools import cache
 from http import HTTPStatus
 from ipaddress import ip_address
+from typing import cast
 
 from alembic.script import ScriptDirectory
 from fastapi import APIRouter, Request
@@ -95,7 +97,7 @@ async def _migrations() -> str:
 
 async def _redis() -> str:
     async with Redis.from_url(runtime.current().settings.redis.url) as redis:
-        await redis.ping()
+        await cast("Awaitable[bool]", redis.ping())
     return "ok"
 
 

@@ -6,8 +6,9 @@ exist, and every other address is redirected to one with a slash at its end.
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from http import HTTPStatus
 from pathlib import Path
 
@@ -18,11 +19,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alp_app.front.meta import FindMeta, Meta, head_of
+from alp_app.security.headers import inline_script_hashes, trust_scripts
 
 EVENTS = "/_event"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 FALLBACK = "404.html"
+ROBOTS = "/robots.txt"
+SITE_MAP = "/sitemap.xml"
 SMALLEST_COMPRESSED = 1000
 
 _TITLE = re.compile(rb"<title[^>]*>.*?</title>", re.DOTALL)
@@ -45,6 +49,17 @@ class Address:
         return re.compile(_BRACKETS.sub(r"(?P<\g<name>>[^/]+)", re.escape(self.route)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    content: bytes
+    script_hashes: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> "_Document":
+        content = path.read_bytes()
+        return cls(content, inline_script_hashes(content))
+
+
 class Documents:
     """In front of what serves the build: `pages` gets only sockets and files."""
 
@@ -59,15 +74,14 @@ class Documents:
     ) -> None:
         """Blocking: reads the documents of the build. `list_public` adds paths to the site map."""
         self._pages = pages
-        self._documents = {
-            f"/{path.parent.relative_to(build).as_posix()}".replace("/.", "/"): path.read_bytes()
-            for path in build.rglob("index.html")
+        self._fallback = _Document.read(build / FALLBACK)
+        self._fixed = {
+            one.route: _read_fixed(build, one.route) or self._fallback
+            for one in addresses
+            if "[" not in one.route
         }
-        fallback = build / FALLBACK
-        self._fallback = fallback.read_bytes() if fallback.exists() else b""
-        self._build = build
-        self._fixed = {one.route: one for one in addresses if "[" not in one.route}
         self._open = [(one.pattern, one) for one in addresses if "[" in one.route]
+        self._listed = sorted(one.route for one in addresses if one.is_public)
         self._public_url = public_url
         self._list_public = list_public
         self._answer = GZipMiddleware(self._document, minimum_size=SMALLEST_COMPRESSED)
@@ -82,7 +96,7 @@ class Documents:
             await self._answer(scope, receive, send)
 
     def _is_file(self, path: str) -> bool:
-        return "." in path.rpartition("/")[2] and path not in {"/robots.txt", "/sitemap.xml"}
+        return "." in path.rpartition("/")[2] and path not in {ROBOTS, SITE_MAP}
 
     async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_named_by_content = scope["path"].startswith("/assets/")
@@ -107,46 +121,50 @@ class Documents:
         path = request.url.path
         if request.method not in {"GET", "HEAD"}:
             return PlainTextResponse("", HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
-        if path == "/robots.txt":
+        if path == ROBOTS:
             return PlainTextResponse(self._robots())
-        if path == "/sitemap.xml":
-            return Response(await self._sitemap(), media_type="application/xml")
+        if path == SITE_MAP:
+            return Response(await self._site_map(), media_type="application/xml")
         if path != "/" and path.endswith("/"):
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"/{path.strip('/')}{query}", HTTPStatus.PERMANENT_REDIRECT)
-        if path in self._fixed:
-            return HTMLResponse(self._described(self._documents.get(path), path, None))
+        return await self._page(request.scope, path)
+
+    async def _page(self, scope: Scope, path: str) -> Response:
+        document = self._fixed.get(path)
+        if document is not None:
+            return self._described(scope, document, path)
         for pattern, address in self._open:
             found = pattern.fullmatch(path)
-            if found is not None:
-                return await self._place(address, path, found.groupdict())
-        return HTMLResponse(self._fallback, HTTPStatus.NOT_FOUND)
+            if found is None:
+                continue
+            if address.find_meta is None:
+                return self._described(scope, self._fallback, path)
+            meta = await address.find_meta(found.groupdict())
+            if meta is not None:
+                return self._described(scope, self._fallback, path, meta)
+        trust_scripts(scope, self._fallback.script_hashes)
+        return HTMLResponse(self._fallback.content, HTTPStatus.NOT_FOUND)
 
-    async def _place(self, address: Address, path: str, values: Mapping[str, str]) -> Response:
-        if address.find_meta is None:
-            return HTMLResponse(self._described(None, path, None))
-        meta = await address.find_meta(values)
-        if meta is None:
-            return HTMLResponse(self._fallback, HTTPStatus.NOT_FOUND)
-        return HTMLResponse(self._described(None, path, meta))
-
-    def _described(self, document: bytes | None, path: str, meta: Meta | None) -> bytes:
-        document = document or self._fallback
-        if meta is not None:
-            title = f"<title>{_escaped(meta.title)}</title>".encode()
-            document = _TITLE.sub(lambda _: b"", document, count=1)
-            document = document.replace(_HEAD_END, title + _HEAD_END, 1)
+    def _described(
+        self, scope: Scope, document: _Document, path: str, meta: Meta | None = None
+    ) -> Response:
+        trust_scripts(scope, document.script_hashes)
+        content = document.content
         head = head_of(f"{self._public_url}{path}", meta)
-        return document.replace(_HEAD_END, head + _HEAD_END, 1)
+        if meta is not None:
+            content = _TITLE.sub(b"", content, count=1)
+            head = f"<title>{escape(meta.title)}</title>".encode() + head
+        return HTMLResponse(content.replace(_HEAD_END, head + _HEAD_END, 1))
 
     def _robots(self) -> str:
-        return f"User-agent: *\nDisallow: /api/\nDisallow: /auth/\nSitemap: {self._public_url}/sitemap.xml\n"
+        lines = ("User-agent: *", "Disallow: /api/", "Disallow: /auth/")
+        return "\n".join((*lines, f"Sitemap: {self._public_url}{SITE_MAP}", ""))
 
-    async def _sitemap(self) -> str:
-        fixed = [one.route for one in self._fixed.values() if one.is_public]
-        paths = [*sorted(fixed), *await self._list_public()]
+    async def _site_map(self) -> str:
+        paths = [*self._listed, *await self._list_public()]
         places = "".join(
-            f"<url><loc>{_escaped(self._public_url + path)}</loc></url>" for path in paths
+            f"<url><loc>{escape(self._public_url + path)}</loc></url>" for path in paths
         )
         return (
             '<?xml version="1.0" encoding="UTF-8"?>'
@@ -154,5 +172,6 @@ class Documents:
         )
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _read_fixed(build: Path, route: str) -> _Document | None:
+    path = build / route.strip("/") / "index.html"
+    return _Document.read(path) if path.exists() else None

@@ -49,5 +49,5 @@ async def _answer(ask: Ask) -> str:
             return await ask()
     except TimeoutError:
         return "no answer in time"
-    except Exception as error:  # whatever a driver raises, the answer is that it failed
+    except Exception as error:  # noqa: BLE001 - whatever a driver raises, the answer is: it failed
         return f"failed: {type(error).__name__}"

@@ -5,7 +5,7 @@ import reflex as rx
 from components.ui.badge import badge
 from components.ui.button import button
 from components.ui.field import field
-from components.ui.layout import page, page_head, section
+from components.ui.layout import page, page_head, row as line, section, stack
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, table
 from components.ui.values import Item, text
@@ -21,7 +21,7 @@ def profile() -> rx.Component:
             page_head(t("account.title"), lead=t("account.lead")),
             rx.cond(
                 ProfileState.is_loaded,
-                rx.fragment(_name(), _password(), _sessions()),
+                stack(_name(), _password(), _sessions(), gap=7),
                 skeleton(),
             ),
             width="narrow",
@@ -41,18 +41,12 @@ def _name() -> rx.Component:
                 default_value=ProfileState.display_name,
                 key=ProfileState.display_name,
             ),
-            field(
-                t("account.email"),
-                name="email",
-                type="email",
-                required=False,
-                disabled=True,
-                hint=t("account.email_hint"),
-                value=ProfileState.email,
-                read_only=True,
+            rx.cond(
+                ProfileState.email != "",
+                rx.el.p(t("account.email_is", email=ProfileState.email), class_name="soft"),
             ),
             rx.el.input(type="hidden", name="locale", value=ProfileState.locale, read_only=True),
-            button(t("account.save"), type="submit", kind="primary"),
+            line(button(t("account.save"), type="submit", kind="primary")),
             on_submit=ProfileState.save,
             class_name="stack gap-4",
         ),
@@ -78,7 +72,7 @@ def _password() -> rx.Component:
                 auto_complete="new-password",
                 min_length=10,
             ),
-            button(t("account.password_change"), type="submit"),
+            line(button(t("account.password_change"), type="submit")),
             on_submit=ProfileState.change_password,
             key=text(ProfileState.password_round),
             class_name="stack gap-4",
@@ -106,7 +100,13 @@ def _sessions() -> rx.Component:
 
 def _session(session: Item) -> rx.Component:
     return row(
-        row_head(session.user_agent),
+        row_head(
+            rx.cond(
+                session.browser != "",
+                t("account.browser_on", browser=session.browser, system=session.system),
+                t("account.browser_unknown"),
+            )
+        ),
         cell(session.address, label=t("account.network")),
         cell(when(session.seen_at, "ago"), label=t("account.seen")),
         cell(

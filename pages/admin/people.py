@@ -6,9 +6,8 @@ from components.ui.badge import badge
 from components.ui.button import button
 from components.ui.callout import callout
 from components.ui.copy import copy_button
-from components.ui.empty import empty_state
 from components.ui.field import field, select
-from components.ui.layout import page, page_head, section
+from components.ui.layout import page, page_head, row as line, section, split, stack
 from components.ui.menu import menu_item, more_menu
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, table
@@ -25,20 +24,13 @@ def people() -> rx.Component:
     return framed(
         page(
             page_head(t("people.title"), lead=t("people.lead")),
-            _setup_link(),
-            _invite(),
-            section(
-                t("people.list"),
-                rx.cond(
-                    PeopleState.is_loaded,
-                    rx.cond(
-                        PeopleState.people.length() > 0,
-                        _table(),
-                        empty_state(t("people.nobody")),
-                    ),
-                    skeleton(),
+            split(
+                section(
+                    t("people.list"),
+                    rx.cond(PeopleState.is_loaded, _table(), skeleton()),
+                    id="list",
                 ),
-                id="list",
+                stack(_invite(), _setup_link(), gap=5),
             ),
         )
     )
@@ -49,11 +41,8 @@ def _setup_link() -> rx.Component:
         PeopleState.setup_url != "",
         callout(
             rx.el.p(t("people.link", name=PeopleState.setup_name)),
-            rx.el.div(
-                rx.el.code(PeopleState.setup_url),
-                copy_button(PeopleState.setup_url),
-                class_name="row",
-            ),
+            rx.el.code(PeopleState.setup_url),
+            line(copy_button(PeopleState.setup_url)),
         ),
     )
 
@@ -70,7 +59,7 @@ def _invite() -> rx.Component:
                 name="role",
                 default_value="instructor",
             ),
-            button(t("people.invite_send"), type="submit", kind="primary", icon="user-plus"),
+            line(button(t("people.invite_send"), type="submit", kind="primary", icon="user-plus")),
             on_submit=PeopleState.create,
             key=text(PeopleState.form_round),
             class_name="stack gap-4",

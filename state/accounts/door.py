@@ -57,7 +57,7 @@ class DoorState(CoreAccess, rx.State):
             return
         self.is_ended = False
         self.is_owner = link.is_owner
-        self.school = link.organisation_name
+        self.school = "" if link.is_owner else link.organisation_name
         self.email = self.email or link.email or ""
         self.display_name = self.display_name or link.display_name
 

@@ -15,6 +15,7 @@ from alp_app.security.policies import Policy
 from alp_app.security.tokens import token_hash
 from alp_app.services.accounts.access import SESSION_IDLE, user_for
 from alp_app.services.accounts.errors import SetupLinkEnded
+from alp_app.services.accounts.rules import browser_of, system_of
 from alp_app.services.accounts.views import Me, PersonView, SessionView, SetupLinkView
 from alp_app.unit_of_work import Reader
 
@@ -99,7 +100,8 @@ async def list_sessions(reader: Reader) -> list[SessionView]:
     return [
         SessionView(
             id=session.id,
-            user_agent=session.user_agent,
+            browser=browser_of(session.user_agent),
+            system=system_of(session.user_agent),
             address=session.address,
             created_at=session.created_at,
             seen_at=session.seen_at,

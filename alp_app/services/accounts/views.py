@@ -39,7 +39,9 @@ class Me(View):
 
 class SessionView(View):
     id: UUID
-    user_agent: str
+    browser: str
+    """Its name; empty when it does not say."""
+    system: str
     address: str
     """The network it came from, not the whole address."""
     created_at: datetime
