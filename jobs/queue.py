@@ -11,6 +11,7 @@ import orjson
 from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
+from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 from sqlalchemy import Row, text
 from sqlalchemy.exc import OperationalError
@@ -54,9 +55,12 @@ def queue_named(name: str, redis: Redis) -> Queue:
 class RqQueue:
     """`alp_app.unit_of_work.JobQueue` over RQ."""
 
-    def __init__(self, redis: Redis, sessions: async_sessionmaker[AsyncSession]) -> None:
+    def __init__(
+        self, redis: Redis, sessions: async_sessionmaker[AsyncSession], *, entry: str = ENTRY
+    ) -> None:
         self._redis = redis
         self._sessions = sessions
+        self._entry = entry
 
     async def announce(self, job_ids: Sequence[JobId]) -> None:
         """Ring for those of the jobs that are due, and tell pages that all of them changed."""
@@ -78,7 +82,7 @@ class RqQueue:
 
     def _tell(self, rows: Iterable[Row[Any]], due: Iterable[Row[Any]]) -> None:
         for name, group in groupby(due, key=lambda row: row.queue):
-            queue_named(name, self._redis).enqueue_many([_bell(row) for row in group])
+            queue_named(name, self._redis).enqueue_many([self._bell(row) for row in group])
         with self._redis.pipeline(transaction=False) as pipeline:
             for row in rows:
                 change = {
@@ -90,15 +94,14 @@ class RqQueue:
                 pipeline.publish(CHANNEL, orjson.dumps(change))
             pipeline.execute()
 
-
-def _bell(row: Row[Any]) -> Any:
-    return Queue.prepare_data(
-        ENTRY,
-        args=(str(row.id),),
-        # With the attempt: RQ forgets a bell by its id when its run ends, which for a parent may be
-        # after the last child has rung for it again.
-        job_id=f"{row.id}-{row.attempt}",
-        timeout=NO_LIMIT,
-        result_ttl=0,
-        failure_ttl=FAILED_SECONDS,
-    )
+    def _bell(self, row: Row[Any]) -> EnqueueData:
+        return Queue.prepare_data(
+            self._entry,
+            args=(str(row.id),),
+            # With the attempt: RQ forgets a bell by its id when its run ends, which for a parent may
+            # be after the last child has rung for it again.
+            job_id=f"{row.id}-{row.attempt}",
+            timeout=NO_LIMIT,
+            result_ttl=0,
+            failure_ttl=FAILED_SECONDS,
+        )

@@ -24,8 +24,6 @@ Deliver = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 
 RECONCILER_LOCK = 7_301_010
 DELIVERY_LOCK = 7_301_011
-LISTEN_SECONDS = 5.0
-"""How long a bell may go unheard before it is looked for, and how often that is done."""
 DELIVER_AT_ONCE = 20
 LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -78,8 +76,11 @@ class Reconciler:
         schedule: Sequence[Periodic] = SCHEDULE,
         statements: Statements = STATEMENTS,
         first_pause: timedelta = timedelta(seconds=1),
+        listen: timedelta = timedelta(seconds=5),
     ) -> None:
-        """`first_pause` is before the first further run of a job that lost its worker; it doubles."""
+        """`first_pause` is before the first further run of a job that lost its worker; it doubles.
+        `listen` is how long a bell may go unheard before it is looked for, and how often that is done.
+        """
         self._sessions = sessions
         self._queue = queue
         self._pause = pause
@@ -87,6 +88,7 @@ class Reconciler:
         self._schedule = schedule
         self._sql = statements
         self._first_pause = first_pause
+        self._listen = listen
         self._listen_at = 0.0
 
     async def run(self, is_stopping: Callable[[], bool]) -> None:
@@ -101,7 +103,7 @@ class Reconciler:
         await self.ring()
         if asyncio.get_running_loop().time() >= self._listen_at:
             await self.ring_again()
-            self._listen_at = asyncio.get_running_loop().time() + LISTEN_SECONDS
+            self._listen_at = asyncio.get_running_loop().time() + self._listen.total_seconds()
 
     async def rescue(self) -> None:
         """Put back, or give up, what dead workers held."""
@@ -137,9 +139,8 @@ class Reconciler:
 
     async def ring_again(self) -> None:
         """Ring for what waits without a bell: the store was emptied, or a worker died with it."""
-        pause = timedelta(seconds=LISTEN_SECONDS)
         async with self._sessions() as session:
-            rows = (await session.execute(LONG_RUNG, {"pause": pause})).all()
+            rows = (await session.execute(LONG_RUNG, {"pause": self._listen})).all()
         ringing = {name: await self._queue.ringing(name) for name in {row.queue for row in rows}}
         await self._announce([row for row in rows if row.id not in ringing[row.queue]])
 

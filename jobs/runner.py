@@ -80,9 +80,10 @@ class Runner:
         if run is None:
             return Ending.SKIPPED
         with working_for(run.request_id, job_id=str(job_id)):
-            logger.info("job.claimed", extra={"kind": run.kind, "attempt": run.attempt})
+            facts = {"job_id": str(job_id), "kind": run.kind, "attempt": run.attempt}
+            logger.info("job.claimed", extra=facts)
             ending = await self._run(run)
-            logger.info("job.ended", extra={"kind": run.kind, "ending": ending.value})
+            logger.info("job.ended", extra={**facts, "ending": ending.value})
         return ending
 
     def release(self) -> None:

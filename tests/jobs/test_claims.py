@@ -69,6 +69,7 @@ async def test_a_handler_that_blocks_its_process_keeps_its_lease(workshop: Works
         job = await workshop.job(context.job_id)
         assert job.lease_until is not None
         assert job.seen_at is not None
+        assert job.started_at is not None
         assert job.seen_at > job.started_at
 
     workshop.handlers[Errand] = handle

@@ -10,7 +10,9 @@ ARROW = re.compile(r"^ +(\w+) --> (\w+):", re.MULTILINE)
 
 
 def test_the_drawing_shows_every_move_and_no_other():
-    drawn = {(JobState(here), JobState(there)) for here, there in ARROW.findall(DRAWING.read_text())}
+    drawn = {
+        (JobState(here), JobState(there)) for here, there in ARROW.findall(DRAWING.read_text())
+    }
     assert drawn == TRANSITIONS
 
 

@@ -78,9 +78,12 @@ async def test_a_cancelled_job_stops_before_its_next_step(workshop: Workshop):
 
     async with workshop.work() as work:
         await retry_job(work, job_id)
-    workshop.handlers[Errand] = lambda context, _: context.step(
-        "first", lambda: note("again"), returns=bool
-    )
+
+
+    async def handle_again(context: JobContext, _: Errand) -> None:
+        await context.step("first", lambda: note("again"), returns=bool)
+
+    workshop.handlers[Errand] = handle_again
     assert await workshop.run(job_id) is Ending.DONE
     assert done == ["first"]
 

@@ -1,10 +1,8 @@
 """Specs, handlers and a place to run them: what the tests of the job layer share."""
 
-import hashlib
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import text
@@ -13,14 +11,14 @@ from sqlmodel import col, select
 
 from alp_app.job_rows import STATEMENTS, Statements
 from alp_app.jobspecs.base import JobSpec
-from alp_app.kit.ids import JobId, OrganisationId, UserId, new_uuid
+from alp_app.kit.ids import JobId
 from alp_app.models.job import Job, JobStep
-from alp_app.security.actor import Actor, Role
-from alp_app.unit_of_work import UnitOfWork, unit_of_work
+from alp_app.security.actor import Actor
+from alp_app.unit_of_work import unit_of_work
 from jobs.context import JobContext, Resources
 from jobs.reconciler import Reconciler
-from jobs.runner import Binding, Ending, Runner
-from providers.contracts.objects import ObjectInfo, StoredObject
+from jobs.runner import Ending, Runner
+from providers.fakes.objects import MemoryObjects
 from tests.support.product import Absent, RecordedBoard, RecordedQueue
 
 LEASE = timedelta(seconds=1.5)
@@ -49,30 +47,6 @@ class Household(Errand):
     """A parent of errands."""
 
     kind = "operations.test_household"
-
-
-@dataclass
-class MemoryObjects:
-    """`ObjectStore`, as far as jobs use it."""
-
-    stored: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    name: str = "memory"
-
-    async def put_bytes(self, content: bytes, *, media_type: str) -> StoredObject:
-        digest = hashlib.sha256(content).hexdigest()
-        self.stored[digest] = content
-        return StoredObject(sha256=digest, size=len(content))
-
-    async def put_file(self, path: Path, *, media_type: str) -> StoredObject:
-        return await self.put_bytes(path.read_bytes(), media_type=media_type)
-
-    async def delete(self, key: str) -> None:
-        self.stored.pop(key, None)
-
-    async def list_older(self, than: datetime) -> AsyncGenerator[ObjectInfo]:
-        long_ago = datetime(2020, 1, 1, tzinfo=UTC)
-        for key, content in list(self.stored.items()):
-            yield ObjectInfo(key=key, size=len(content), modified_at=long_ago)
 
 
 @dataclass
@@ -166,7 +140,9 @@ class Workshop:
         return [JobId(row.id) for row in rows]
 
 
-def reconciler_of(workshop: Workshop, kind: type[Reconciler] = Reconciler, **more: Any) -> Reconciler:
+def reconciler_of(
+    workshop: Workshop, kind: type[Reconciler] = Reconciler, **more: Any
+) -> Reconciler:
     given: dict[str, Any] = {
         "pause": timedelta(seconds=0.1),
         "first_pause": timedelta(0),

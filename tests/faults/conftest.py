@@ -1,0 +1,31 @@
+"""`arena` to break things in, and `times`: how often each thing is broken."""
+
+import os
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.arena import Arena, new_arena
+from tests.support.stack import Stack
+
+IS_LONG = os.environ.get("ALP_FAULTS") == "long"  # noqa: TID251 - a switch of the tests alone
+
+pytestmark = pytest.mark.xdist_group("faults")
+
+Times = Callable[[int, int], int]
+
+
+@pytest.fixture
+def times() -> Times:
+    """`times(few, many)`: few in the everyday tests, many in `./alp faults`."""
+    return lambda few, many: many if IS_LONG else few
+
+
+@pytest.fixture
+async def arena(stack: Stack, tmp_path: Path) -> AsyncGenerator[Arena]:
+    with new_arena(stack, tmp_path) as made:
+        await made.open()
+        made.redis.flushdb()
+        yield made
+        await made.close()
