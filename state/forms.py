@@ -9,7 +9,7 @@ from alp_app.kit.errors import Invalid
 
 T = TypeVar("T")
 
-FIELD_ID = "field-"
+FIELD_ID = "field_"
 """How the ids of our fields begin: Reflex sends each value under its name and again under its id."""
 
 

@@ -5,7 +5,8 @@ import reflex as rx
 from components.ui.badge import badge
 from components.ui.button import button
 from components.ui.field import field
-from components.ui.layout import page, page_head, row as line, section, stack
+from components.ui.layout import page, page_head, section, stack
+from components.ui.layout import row as line
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, table
 from components.ui.values import Item, text

@@ -7,7 +7,8 @@ from components.ui.button import button
 from components.ui.callout import callout
 from components.ui.copy import copy_button
 from components.ui.field import field, select
-from components.ui.layout import page, page_head, row as line, section, split, stack
+from components.ui.layout import page, page_head, section, split, stack
+from components.ui.layout import row as line
 from components.ui.menu import menu_item, more_menu
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, table
