@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.faults.arena import Arena, new_arena
+from tests.jobs.conftest import workshop
 from tests.support.stack import Stack
+
+__all__ = ["arena", "times", "workshop"]
 
 IS_LONG = os.environ.get("ALP_FAULTS") == "long"  # noqa: TID251 - a switch of the tests alone
 
