@@ -75,7 +75,8 @@ class Installation:
             self._choose_port()
             async with together() as group:
                 group.create_task(self._build_pages())
-                preparing = group.create_task(self._prepare(stores))
+                group.create_task(self._start_stores(stores))
+                preparing = group.create_task(self._prepare())
             supervisor = Supervisor(stores, self.progress.say)
             try:
                 await supervisor.start_healthy(
@@ -98,14 +99,19 @@ class Installation:
         if await frontend.build(self.home):
             self.progress.say("The pages are built")
 
-    async def _prepare(self, stores: Stores) -> str:
-        """Bring stores and their content up to date; the owner's set-up link, or ""."""
+    async def _start_stores(self, stores: Stores) -> None:
         if self.settings.database.url:
             await reach.database(self.settings.database.url)
         if self.settings.redis.url:
             await reach.redis(self.settings.redis.url)
         await stores.start()
         stores.publish(web_port=self.port)
+
+    async def _prepare(self) -> str:
+        """Bring the stores' content up to date; the owner's set-up link, or "" when it was used.
+
+        The process that does it loads while the stores start, and waits for their addresses.
+        """
         link = await run_to_end(self._command("prepare", "-m", "alp_app.cli", "prepare"))
         self.progress.say("The database is up to date")
         return link.strip()
