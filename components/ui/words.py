@@ -45,6 +45,17 @@ def t_in(family: str, member: Text, **values: Any) -> rx.Var[str]:
     return t(f"{family}.{member}", **values)
 
 
+def t_error(
+    code: Text, *, facts: Facts | None = None, fallback: Text = "", hint: bool = False
+) -> rx.Var[str]:
+    """What went wrong, or with `hint` what to do about it, by the code of a failure.
+
+    `course.not_found` is worded under `error.course_not_found` and `error.course_not_found_hint`.
+    """
+    key = "error." + text(code).replace(".", "_") + ("_hint" if hint else "")
+    return t(key, facts=facts, fallback=fallback)
+
+
 def _data_of(part: rx.Var[Any]) -> VarData | None:
     """What a Var needs in the page. Reflex has no public way to carry it into a new expression."""
     return part._get_all_var_data()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]

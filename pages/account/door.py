@@ -27,7 +27,11 @@ def refusal() -> rx.Component:
     return rx.cond(
         DoorState.error_key != "",
         rx.el.div(
-            rx.el.p(t(DoorState.error_key, facts=DoorState.facts, fallback=t("error.invalid"))),
+            rx.el.p(
+                t(DoorState.error_key, facts=DoorState.facts, fallback=t("error.invalid")),
+                " ",
+                t(DoorState.error_key + "_hint", fallback=t("error.invalid_hint")),
+            ),
             class_name="door-refusal",
             role="alert",
         ),

@@ -13,7 +13,7 @@ from components.ui.outline import outline_editor
 from components.ui.panes import Pane, panes
 from components.ui.skeleton import skeleton
 from components.ui.values import Item, id_of
-from components.ui.words import t, t_in
+from components.ui.words import t, t_error, t_in
 from pages.frame import framed
 from pages.teach.lesson_editor import lesson_editor
 from pages.teach.new_course import LANGUAGES, LEVELS
@@ -134,7 +134,11 @@ def _source(source: Item) -> rx.Component:
         rx.cond(
             source.state == "failed",
             rx.el.p(
-                t("error." + source.failure_code.to(str), fallback=source.failure_message),
+                t_error(
+                    source.failure_code,
+                    facts={"filename": source.filename},
+                    fallback=source.failure_message,
+                ),
                 class_name="field-error",
             ),
             rx.el.p(

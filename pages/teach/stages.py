@@ -7,7 +7,7 @@ from components.ui.callout import callout
 from components.ui.progress import stages
 from components.ui.values import Item, id_of
 from components.ui.when import elapsed, when
-from components.ui.words import t, t_in
+from components.ui.words import t, t_error, t_in
 from state.generation.stages import StagesState
 
 
@@ -52,8 +52,15 @@ def stage_strip() -> rx.Component:
 
 def _failure(stage: Item) -> rx.Component:
     return callout(
-        rx.el.p(t("error." + stage.error_code.to(str), fallback=stage.error_message)),
-        rx.el.p(stage.error_hint, class_name="soft"),
+        rx.el.p(
+            t_error(stage.error_code, facts=stage.error_facts, fallback=stage.error_message),
+        ),
+        rx.cond(
+            stage.error_hint != "",
+            rx.el.p(
+                t_error(stage.error_code, fallback=stage.error_hint, hint=True), class_name="soft"
+            ),
+        ),
         rx.cond(
             stage.retry_at,
             rx.el.p(

@@ -12,7 +12,7 @@ from pyicumessageformat import Parser
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "assets/locales/en.json"
 MESSAGES: dict[str, str] = json.loads(CATALOGUE.read_text())
-KEY = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
+KEY = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z0-9_]*)+")
 KEY_NAMES = {"message_key", "title_key", "stage_key", "detail_key", "hint_key", "word"}
 
 

@@ -79,7 +79,7 @@ def test_an_expected_failure_is_told_in_its_own_words(
 def test_a_bug_is_told_by_its_number_and_kept_in_full_for_admins():
     said = decide(KeyError("personal text")).error
     assert said.is_bug
-    assert said.facts == {"number": "c0ffee"}
+    assert said.facts == {"reference": "c0ffee"}
     assert "c0ffee" in said.message
     assert "personal text" not in said.message + said.hint
     assert "personal text" in said.technical

@@ -56,6 +56,7 @@ class StageView(View):
     finished_at: datetime | None
     retry_at: datetime | None
     error_code: str
+    error_facts: Mapping[str, Any]
     error_message: str
     error_hint: str
     job_id: JobId | None
@@ -124,6 +125,7 @@ def _stage(name: str, row: _Row | None) -> StageView:
             finished_at=None,
             retry_at=None,
             error_code="",
+            error_facts={},
             error_message="",
             error_hint="",
             job_id=None,
@@ -143,6 +145,7 @@ def _stage(name: str, row: _Row | None) -> StageView:
         finished_at=job.finished_at,
         retry_at=job.run_at if is_retrying else None,
         error_code=error.code if error else "",
+        error_facts=error.facts if error else {},
         error_message=error.message if error else "",
         error_hint=error.hint if error else "",
         job_id=job.id,
