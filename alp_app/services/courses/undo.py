@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
+from sqlalchemy import Uuid
 from sqlmodel import SQLModel
 
-from alp_app.db.base import PydanticJson
+from alp_app.db.base import PydanticJson, UtcDateTime
 from alp_app.kit.ids import ChangeId, CourseId
 from alp_app.models.assessment import Question
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
@@ -52,9 +53,9 @@ def put_back(row: SQLModel, values: dict[str, Any]) -> None:
             value = kind.process_result_value(stored, None)
         elif stored is None:
             value = None
-        elif kind.python_type is datetime:
+        elif isinstance(kind, UtcDateTime):
             value = datetime.fromisoformat(stored)
-        elif kind.python_type is UUID:
+        elif isinstance(kind, Uuid):
             value = UUID(stored)
         else:
             value = stored

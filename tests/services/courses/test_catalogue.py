@@ -252,6 +252,9 @@ async def test_missing_hidden_and_foreign_courses_look_the_same(product, visitor
     course = await make_course(product, teacher)
     for actor, slug in (
         (visitor, "nothing-here"),
+        (visitor, "\0"),
+        (visitor, "../admin"),
+        (visitor, ""),
         (teacher, draft.slug),
         (visitor, archived.slug),
         (elsewhere, course.slug),

@@ -199,8 +199,14 @@ async def test_minutes_fall_on_the_learners_own_days(product, school):
     for zone, weekday in (("UTC", 2), ("Asia/Tokyo", 3)):
         week = (await ask(product, school.ana, get_home, zone=zone)).week
         assert {day.day.weekday(): day.minutes for day in week if day.minutes} == {weekday: 8}
+
+
+@pytest.mark.parametrize(
+    "zone", ["", "Mars/Olympus", "Europe", "../../etc/passwd", "/etc/passwd", "\0", "x" * 300]
+)
+async def test_a_zone_that_is_none_is_refused(product, school, zone):
     with pytest.raises(UnknownZone):
-        await ask(product, school.ana, get_home, zone="Mars/Olympus")
+        await ask(product, school.ana, get_home, zone=zone)
 
 
 async def test_my_courses_come_a_page_at_a_time_the_last_used_first(product, school):

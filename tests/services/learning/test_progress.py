@@ -1,7 +1,7 @@
 """Enrolling, opening, moving through and completing lessons: once each, whatever happens at once."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -128,7 +128,9 @@ async def test_the_latest_place_wins_in_whatever_order_reports_come_in(product, 
 async def _enrolled_an_hour_ago(product, learner) -> None:
     async with product.unit_of_work(learner) as work:
         mine = select(Enrolment).where(col(Enrolment.user_id) == learner.user_id)
-        (await work.session.scalars(mine)).one().active_at -= timedelta(hours=1)
+        enrolment = (await work.session.scalars(mine)).one()
+        enrolment.active_at -= timedelta(hours=1)
+        enrolment.enrolled_at -= timedelta(hours=1)
 
 
 async def test_the_same_report_sent_again_counts_once(product, school):
@@ -149,6 +151,16 @@ async def test_a_clock_that_runs_ahead_cannot_hold_the_place_for_ever(product, s
     await act(product, school.ana, record_places, [at_place(course, block=1)])
     (place,) = (await ask(product, school.ana, get_progress, course.id)).places
     assert place.block_id == course.lessons[0].block_ids[1]
+
+
+async def test_a_clock_that_is_centuries_late_is_taken_for_the_moment_of_enrolling(product, school):
+    course = await make_course(product, school.teacher)
+    enrolment, _ = await act(product, school.ana, enrol, course.id)
+    ancient = datetime.fromisoformat("0001-01-01T00:00:00+14:00")
+    report = at_place(course).model_copy(update={"at": ancient})
+    await act(product, school.ana, record_places, [report])
+    (place,) = (await ask(product, school.ana, get_progress, course.id)).places
+    assert place.placed_at == enrolment.enrolled_at
 
 
 async def test_reports_of_lessons_that_are_not_mine_are_left_out_and_the_rest_is_kept(
@@ -203,7 +215,12 @@ async def test_places_and_completions_of_two_courses_at_once_do_not_wait_for_eac
     for course in (one, two):
         await act(product, school.ana, enrol, course.id)
     batches = [
-        [at_place(first, 0), at_place(second, 1), at_place(first, 1), at_place(second, 0)]
+        [
+            at_place(first, 0, minutes_ago=20),
+            at_place(second, 1),
+            at_place(first, 1),
+            at_place(second, 0, minutes_ago=20),
+        ]
         for first, second in [(one, two), (two, one)] * 5
     ]
     await asyncio.gather(
