@@ -17,6 +17,7 @@ from alp_app.services.courses.catalogue_views import (
     CatalogueFilter,
     CoursePage,
     Length,
+    Words,
 )
 from alp_app.services.learning import queries
 from alp_app.services.learning.views import LessonPage
@@ -27,11 +28,11 @@ router = APIRouter(tags=["Courses"], route_class=ActorRoute)
 async def _wanted(
     *,
     text: Annotated[
-        str, Query(max_length=200, description="Words; `-word` leaves out, quotes keep together.")
+        Words, Query(description="Words; `-word` leaves out, quotes keep together.")
     ] = "",
-    subject: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies it
+    subject: Annotated[list[Words], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies it
     level: Annotated[list[Level], Query(max_length=3)] = [],  # noqa: B006 - as above
-    language: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - as above
+    language: Annotated[list[Words], Query(max_length=50)] = [],  # noqa: B006 - as above
     length: Annotated[list[Length], Query(max_length=3)] = [],  # noqa: B006 - as above
     reviewed: Annotated[bool | None, Query()] = None,
 ) -> CatalogueFilter:

@@ -110,6 +110,7 @@ _COURSE = """
       LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s
      WHERE c.organisation_id = %(organisation_id)s AND c.slug = %(slug)s AND c.deleted_at IS NULL
 """
+_SLUG = re.compile(r"[a-z0-9-]{1,120}")
 _LAST_WORD = re.compile(r"(?P<head>(?:.*[^\w-]|.*\w-|))(?P<word>\w+)", re.DOTALL)
 """Of a search that is still being typed: its last word may be half a word, unless it is left out
 with a minus."""
@@ -164,7 +165,11 @@ async def get_course_page(reader: Reader, slug: str) -> CoursePage:
     row = await fetch_one(
         reader.session,
         _COURSE,
-        {"organisation_id": actor.organisation_id, "slug": slug, "user_id": actor.user_id},
+        {
+            "organisation_id": actor.organisation_id,
+            "slug": known_slug(slug),
+            "user_id": actor.user_id,
+        },
     )
     if row is None:
         raise CourseNotFound
@@ -184,8 +189,15 @@ async def get_course_page(reader: Reader, slug: str) -> CoursePage:
     )
 
 
+def known_slug(slug: str) -> str:
+    """The slug, when it could be one. Raises CourseNotFound."""
+    if not _SLUG.fullmatch(slug):
+        raise CourseNotFound
+    return slug
+
+
 def _asked(reader: Reader, wanted: CatalogueFilter) -> dict[str, Any]:
-    text = wanted.text.strip().replace("\0", "")
+    text = wanted.text.strip()
     typed = _LAST_WORD.fullmatch(text)
     escaped = re.sub(r"([\\%_])", r"\\\1", text)
     return {

@@ -2,13 +2,22 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from alp_app.kit.ids import CourseId, LessonId
 from alp_app.models.course import Level
 from alp_app.services.courses.reading_views import CourseOutline, CoverView
 from alp_app.services.courses.views import View
+
+
+def _without_zeros(value: object) -> object:
+    """The database keeps no zero characters, so that none can be found."""
+    return value.replace("\0", "") if isinstance(value, str) else value
+
+
+Words = Annotated[str, BeforeValidator(_without_zeros), StringConstraints(max_length=200)]
 
 
 class Length(StrEnum):
@@ -24,10 +33,10 @@ class CatalogueFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: str = Field(default="", max_length=200)
-    subjects: tuple[str, ...] = Field(default=(), max_length=50)
+    text: Words = ""
+    subjects: tuple[Words, ...] = Field(default=(), max_length=50)
     levels: tuple[Level, ...] = Field(default=(), max_length=3)
-    languages: tuple[str, ...] = Field(default=(), max_length=50)
+    languages: tuple[Words, ...] = Field(default=(), max_length=50)
     lengths: tuple[Length, ...] = Field(default=(), max_length=3)
     is_reviewed: bool | None = None
 

@@ -87,17 +87,17 @@ async def record_places(work: UnitOfWork, reports: Sequence[PlaceReport]) -> Pla
     found = {
         lesson_id: await _find(work, lesson_id) for lesson_id in {r.lesson_id for r in reports}
     }
-    kept = [(found[report.lesson_id], report) for report in reports]
-    # One order of enrolments for everybody, so that two batches cannot wait for each other.
-    for enrolment, report in sorted(
-        ((enrolment, report) for enrolment, report in kept if enrolment is not None),
-        key=lambda pair: (pair[0].id, pair[1].at),
-    ):
-        await _keep_place(work, enrolment, report, min(report.at, now))
+    await _lock(work, [enrolment for enrolment in found.values() if enrolment is not None])
+    kept = [(report, found[report.lesson_id]) for report in reports]
+    for report, enrolment in kept:
+        if enrolment is not None:
+            # A clock that is wrong can neither hold a place for ever nor reach before the enrolment.
+            at = min(max(report.at, enrolment.enrolled_at), now)
+            await _keep_place(work, enrolment, report, at)
     return PlacesSaved(
         saved_at=now,
-        saved=tuple(report.client_id for enrolment, report in kept if enrolment is not None),
-        refused=tuple(report.client_id for enrolment, report in kept if enrolment is None),
+        saved=tuple(report.client_id for report, enrolment in kept if enrolment is not None),
+        refused=tuple(report.client_id for report, enrolment in kept if enrolment is None),
     )
 
 
@@ -133,6 +133,17 @@ async def _find(work: UnitOfWork, lesson_id: LessonId) -> Enrolment | None:
         return await enrolment_for_lesson(work, lesson_id)
     except (LessonNotFound, NotEnrolled):
         return None
+
+
+async def _lock(work: UnitOfWork, enrolments: Sequence[Enrolment]) -> None:
+    """Lock several, in the one order that everybody locks them in."""
+    statement = (
+        select(col(Enrolment.id))
+        .where(col(Enrolment.id).in_({enrolment.id for enrolment in enrolments}))
+        .order_by(col(Enrolment.id))
+        .with_for_update(key_share=True)
+    )
+    await work.session.execute(statement)
 
 
 async def _keep_place(

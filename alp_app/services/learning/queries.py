@@ -12,6 +12,7 @@ from alp_app.db.reads import fetch_all, fetch_one
 from alp_app.kit import clock
 from alp_app.kit.ids import AttemptId, CourseId, LessonId
 from alp_app.kit.pages import BadCursor, Page, PageRequest, cursor_at
+from alp_app.services.courses.catalogue import known_slug
 from alp_app.services.courses.errors import CourseNotFound
 from alp_app.services.courses.outline import next_lesson
 from alp_app.services.courses.reading_views import (
@@ -132,7 +133,7 @@ async def get_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> LessonPa
         {
             "user_id": reader.user_id,
             "organisation_id": reader.organisation_id,
-            "slug": slug,
+            "slug": known_slug(slug),
             "lesson_id": lesson_id,
         },
     )
@@ -265,7 +266,7 @@ async def _continue_with(reader: Reader, course: MyCourseView) -> ContinueView:
 async def _week(reader: Reader, zone: str) -> tuple[DayMinutes, ...]:
     try:
         local = zoneinfo.ZoneInfo(zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UnknownZone(zone) from error
     today = clock.now().astimezone(local)
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
