@@ -23,7 +23,9 @@ export class Unreachable extends Error {}
 // A name for one intention. The same request sent again with the same key has one effect.
 export function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
 }
 
 export async function post(url, body, { key = newKey(), keepalive = false } = {}) {
@@ -46,7 +48,7 @@ export async function post(url, body, { key = newKey(), keepalive = false } = {}
 // A failure in the reader's words.
 export function told(error, words) {
   if (error instanceof Unreachable) return words("error.unreachable");
-  return words(`error.${error.code}`, error.facts, error.message);
+  return words(`error.${error.code.replaceAll(".", "_")}`, error.facts, error.message);
 }
 
 async function bodyOf(answer) {

@@ -1,19 +1,20 @@
 // After a move to another page: focus goes to its heading and its title is said.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "react-router";
 
 const PATIENCE = 4000;
 
+// Outlives the frame, which every page brings anew.
+let here = null;
+
 export function Arrival() {
   const { pathname } = useLocation();
-  const first = useRef(true);
   const [title, say] = useState("");
 
   useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return undefined;
-    }
+    const cameFrom = here;
+    here = pathname;
+    if (cameFrom === null || cameFrom === pathname) return undefined;
     return whenPresent("main h1", (heading) => {
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
@@ -21,7 +22,11 @@ export function Arrival() {
     });
   }, [pathname]);
 
-  return <p className="vh" role="status" aria-live="polite">{title}</p>;
+  return (
+    <p className="vh" role="status" aria-live="polite">
+      {title}
+    </p>
+  );
 }
 
 // The heading may come only with the page's data.

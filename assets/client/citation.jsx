@@ -23,7 +23,11 @@ export function Citation({ number, title, page, quote }) {
     const stop = floatBeside(chip.current, card.current, "top", { gap: 8 });
     const close = (event) => {
       if (event.type === "keydown" && event.key !== "Escape") return;
-      if (event.type === "pointerdown" && (card.current.contains(event.target) || chip.current.contains(event.target))) return;
+      if (
+        event.type === "pointerdown" &&
+        (card.current.contains(event.target) || chip.current.contains(event.target))
+      )
+        return;
       setOpen(false);
       pin(false);
     };
@@ -53,14 +57,39 @@ export function Citation({ number, title, page, quote }) {
 
   return (
     <>
-      <button ref={chip} type="button" className="cite" aria-label={words("citation.label", { number })} aria-expanded={isOpen} aria-describedby={isOpen ? id : undefined} onPointerEnter={(event) => event.pointerType === "mouse" && enter()} onPointerLeave={leave} onFocus={(event) => event.target.matches(":focus-visible") && enter()} onBlur={leave} onClick={press}>
+      <button
+        ref={chip}
+        type="button"
+        className="cite"
+        aria-label={words("citation.label", { number })}
+        aria-expanded={isOpen}
+        aria-describedby={isOpen ? id : undefined}
+        onPointerEnter={(event) => event.pointerType === "mouse" && enter()}
+        onPointerLeave={leave}
+        onFocus={(event) => event.target.matches(":focus-visible") && enter()}
+        onBlur={leave}
+        onClick={press}
+      >
         {number}
       </button>
       {isOpen && (
-        <span ref={card} id={id} popover="manual" className="floating cite-card" onPointerEnter={enter} onPointerLeave={leave}>
+        <span
+          ref={card}
+          id={id}
+          popover="manual"
+          className="floating cite-card"
+          onPointerEnter={enter}
+          onPointerLeave={leave}
+        >
           <span className="cite-place">{place}</span>
-          {quote ? <q className="cite-quote">{quote}</q> : <span className="meta">{words("citation.no_quote")}</span>}
-          <a href={`#reference-${number}`} onClick={() => setOpen(false)}>{words("citation.open", { number })}</a>
+          {quote ? (
+            <q className="cite-quote">{quote}</q>
+          ) : (
+            <span className="meta">{words("citation.no_quote")}</span>
+          )}
+          <a href={`#reference-${number}`} onClick={() => setOpen(false)}>
+            {words("citation.open", { number })}
+          </a>
         </span>
       )}
     </>

@@ -33,5 +33,9 @@ const still = () => () => {};
 // Milliseconds since 1970, again after each `interval`; 0 while the page is made on the server.
 export function useNow(interval) {
   const clock = clockOf(interval || 1000);
-  return useSyncExternalStore(interval ? clock.subscribe : still, () => clock.now, () => 0);
+  return useSyncExternalStore(
+    interval ? clock.subscribe : still,
+    () => clock.now,
+    () => 0,
+  );
 }

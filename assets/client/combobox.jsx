@@ -6,7 +6,16 @@ import { useWords } from "./words.js";
 
 const MOST = 50;
 
-export function Combobox({ name, options, value, onChange, placeholder, fieldId, describedBy, invalid }) {
+export function Combobox({
+  name,
+  options,
+  value,
+  onChange,
+  placeholder,
+  fieldId,
+  describedBy,
+  invalid,
+}) {
   const words = useWords();
   const field = useRef(null);
   const list = useRef(null);
@@ -42,7 +51,16 @@ export function Combobox({ name, options, value, onChange, placeholder, fieldId,
 
   return (
     <>
-      <input ref={field} id={fieldId} type="text" className="input" value={shown} placeholder={placeholder} aria-describedby={describedBy} aria-invalid={invalid || undefined} {...listbox.field}
+      <input
+        ref={field}
+        id={fieldId}
+        type="text"
+        className="input"
+        value={shown}
+        placeholder={placeholder}
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        {...listbox.field}
         onFocus={(event) => event.target.select()}
         onClick={() => setOpen(true)}
         onBlur={close}
@@ -58,17 +76,27 @@ export function Combobox({ name, options, value, onChange, placeholder, fieldId,
       />
       <input type="hidden" name={name} value={value ?? ""} />
       {isOpen && (
-        <ul ref={list} popover="manual" className="floating listbox" {...listbox.list} aria-label={words("combobox.choices")}>
+        <ul
+          ref={list}
+          popover="manual"
+          className="floating listbox"
+          {...listbox.list}
+          aria-label={words("combobox.choices")}
+        >
           {matching.map((option, index) => (
             <li key={option.value} className="option" {...listbox.option(index)}>
               <span>{option.label}</span>
               {option.meta && <span className="meta">{option.meta}</span>}
             </li>
           ))}
-          {matching.length === 0 && <li className="option-none">{words("combobox.nothing", { typed })}</li>}
+          {matching.length === 0 && (
+            <li className="option-none">{words("combobox.nothing", { typed })}</li>
+          )}
         </ul>
       )}
-      <span className="vh" role="status">{isOpen && typed ? words("combobox.count", { count: matching.length }) : ""}</span>
+      <span className="vh" role="status">
+        {isOpen && typed ? words("combobox.count", { count: matching.length }) : ""}
+      </span>
     </>
   );
 }
@@ -76,7 +104,9 @@ export function Combobox({ name, options, value, onChange, placeholder, fieldId,
 export function matches(label, typed) {
   if (!typed) return true;
   const text = plain(label);
-  return plain(typed).split(/\s+/).every((part) => text.includes(part));
+  return plain(typed)
+    .split(/\s+/)
+    .every((part) => text.includes(part));
 }
 
 function plain(text) {

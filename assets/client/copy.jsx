@@ -31,7 +31,9 @@ export function CopyButton({ text, label }) {
         <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
         {said || label || words("copy.copy")}
       </button>
-      <span className="vh" role="status">{said}</span>
+      <span className="vh" role="status">
+        {said}
+      </span>
     </>
   );
 }

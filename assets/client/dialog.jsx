@@ -21,12 +21,24 @@ export function Dialog({ open, title, onClose, wide, children }) {
   }
 
   return (
-    <dialog ref={box} className={wide ? "dialog dialog-wide" : "dialog"} aria-labelledby={id} onCancel={refuse} onPointerDown={(event) => event.target === box.current && onClose?.()}>
+    <dialog
+      ref={box}
+      className={wide ? "dialog dialog-wide" : "dialog"}
+      aria-labelledby={id}
+      onCancel={refuse}
+      onPointerDown={(event) => event.target === box.current && onClose?.()}
+    >
       {open && (
         <div className="dialog-body">
           <header className="dialog-head">
             <h2 id={id}>{title}</h2>
-            <button type="button" className="btn btn-quiet btn-icon" aria-label={words("dialog.close")} data-tip={words("dialog.close")} onClick={() => onClose?.()}>
+            <button
+              type="button"
+              className="btn btn-quiet btn-icon"
+              aria-label={words("dialog.close")}
+              data-tip={words("dialog.close")}
+              onClick={() => onClose?.()}
+            >
               <X className="i" strokeWidth={1.75} aria-hidden="true" />
             </button>
           </header>

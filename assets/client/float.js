@@ -4,7 +4,12 @@ import { autoUpdate, computePosition, flip, offset, shift, size } from "@floatin
 const MARGIN = 8;
 
 // Unseen until it is placed. Returns a function that stops following the anchor.
-export function floatBeside(anchor, floating, placement = "bottom-start", { gap = 6, sameWidth = false } = {}) {
+export function floatBeside(
+  anchor,
+  floating,
+  placement = "bottom-start",
+  { gap = 6, sameWidth = false } = {},
+) {
   const middleware = [
     offset(gap),
     flip({ padding: MARGIN }),
@@ -18,7 +23,11 @@ export function floatBeside(anchor, floating, placement = "bottom-start", { gap 
     }),
   ];
   const stop = autoUpdate(anchor, floating, async () => {
-    const { x, y } = await computePosition(anchor, floating, { placement, strategy: "fixed", middleware });
+    const { x, y } = await computePosition(anchor, floating, {
+      placement,
+      strategy: "fixed",
+      middleware,
+    });
     floating.style.left = `${x}px`;
     floating.style.top = `${y}px`;
     floating.dataset.placed = "";

@@ -9,16 +9,19 @@ export function Model({ src, poster, alt }) {
   const [state, setState] = useState("waiting");
 
   useEffect(() => {
-    const observer = new IntersectionObserver(async ([entry]) => {
-      if (!entry.isIntersecting) return;
-      observer.disconnect();
-      try {
-        await import("@google/model-viewer");
-        setState("loading");
-      } catch {
-        setState("failed");
-      }
-    }, { rootMargin: "400px" });
+    const observer = new IntersectionObserver(
+      async ([entry]) => {
+        if (!entry.isIntersecting) return;
+        observer.disconnect();
+        try {
+          await import("@google/model-viewer");
+          setState("loading");
+        } catch {
+          setState("failed");
+        }
+      },
+      { rootMargin: "400px" },
+    );
     observer.observe(frame.current);
     return () => observer.disconnect();
   }, []);
@@ -40,10 +43,32 @@ export function Model({ src, poster, alt }) {
   return (
     <div ref={frame} className="model">
       {isMade && (
-        <model-viewer ref={viewer} src={src} poster={poster || undefined} alt={alt} camera-controls="" touch-action="pan-y" interaction-prompt="none" shadow-intensity="0.6" shadow-softness="1" exposure="0.9" tabindex="0" />
+        <model-viewer
+          ref={viewer}
+          src={src}
+          poster={poster || undefined}
+          alt={alt}
+          camera-controls=""
+          touch-action="pan-y"
+          interaction-prompt="none"
+          shadow-intensity="0.6"
+          shadow-softness="1"
+          exposure="0.9"
+          tabindex="0"
+        />
       )}
-      {state === "failed" && <p className="model-note" role="alert">{words("model.failed")}</p>}
-      {!isMade && state !== "failed" && (poster ? <img src={poster} alt={alt} /> : <p className="model-note">{words("model.loading")}</p>)}
+      {state === "failed" && (
+        <p className="model-note" role="alert">
+          {words("model.failed")}
+        </p>
+      )}
+      {!isMade &&
+        state !== "failed" &&
+        (poster ? (
+          <img src={poster} alt={alt} />
+        ) : (
+          <p className="model-note">{words("model.loading")}</p>
+        ))}
       <p className="model-keys meta">{words("model.keys")}</p>
     </div>
   );

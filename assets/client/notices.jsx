@@ -13,8 +13,16 @@ const ICONS = { ok: Check, warn: TriangleAlert, bad: CircleAlert, note: Info };
 export function Notices({ items, onClose, onUndo }) {
   const words = useWords();
   return (
-    <section className="notices" aria-label={words("notices.label")} role="status" aria-live="polite" aria-relevant="additions">
-      {(items ?? []).map((notice) => <Notice key={notice.id} notice={notice} words={words} onClose={onClose} onUndo={onUndo} />)}
+    <section
+      className="notices"
+      aria-label={words("notices.label")}
+      role="status"
+      aria-live="polite"
+      aria-relevant="additions"
+    >
+      {(items ?? []).map((notice) => (
+        <Notice key={notice.id} notice={notice} words={words} onClose={onClose} onUndo={onUndo} />
+      ))}
     </section>
   );
 }
@@ -39,18 +47,32 @@ function Notice({ notice, words, onClose, onUndo }) {
   const Icon = ICONS[notice.tone] ?? Info;
   const hint = notice.hint_key ? words(notice.hint_key, notice.facts, notice.hint) : notice.hint;
   return (
-    <div className={`notice tone-${notice.tone}`} onPointerEnter={() => hold(true)} onPointerLeave={() => hold(false)} onFocus={() => hold(true)} onBlur={() => hold(false)}>
+    <div
+      className={`notice tone-${notice.tone}`}
+      onPointerEnter={() => hold(true)}
+      onPointerLeave={() => hold(false)}
+      onFocus={() => hold(true)}
+      onBlur={() => hold(false)}
+    >
       <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
       <div>
         <p>{words(notice.message_key, notice.facts, notice.message)}</p>
         {hint && <p>{hint}</p>}
         {notice.undo && (
           <div className="row">
-            <button type="button" className="btn btn-sm" onClick={() => onUndo(notice.id)}>{words("notices.undo")}</button>
+            <button type="button" className="btn btn-sm" onClick={() => onUndo(notice.id)}>
+              {words("notices.undo")}
+            </button>
           </div>
         )}
       </div>
-      <button type="button" className="btn btn-quiet btn-icon btn-sm notice-close" aria-label={words("notices.close")} title={words("notices.close")} onClick={() => onClose(notice.id)}>
+      <button
+        type="button"
+        className="btn btn-quiet btn-icon btn-sm notice-close"
+        aria-label={words("notices.close")}
+        title={words("notices.close")}
+        onClick={() => onClose(notice.id)}
+      >
         <X className="i" strokeWidth={1.75} aria-hidden="true" />
       </button>
     </div>

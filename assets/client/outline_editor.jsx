@@ -11,7 +11,15 @@ import { Popover } from "./popover.jsx";
 import { SupportTicks } from "./support.jsx";
 import { useWords } from "./words.js";
 
-export function OutlineEditor({ label, modules, current, onMoveLesson, onMoveModule, onRename, onDelete }) {
+export function OutlineEditor({
+  label,
+  modules,
+  current,
+  onMoveLesson,
+  onMoveModule,
+  onRename,
+  onDelete,
+}) {
   const words = useWords();
   const navigate = useNavigate();
   const tree = useRef(null);
@@ -24,7 +32,9 @@ export function OutlineEditor({ label, modules, current, onMoveLesson, onMoveMod
     const module = list[moduleIndex];
     if (!module) return;
     onMoveLesson?.(lesson.id, module.id, position);
-    say(words("outline.moved", { title: lesson.title, module: module.title, position: position + 1 }));
+    say(
+      words("outline.moved", { title: lesson.title, module: module.title, position: position + 1 }),
+    );
   }
 
   // One place up or down, over the edge of a module into the next one.
@@ -32,7 +42,12 @@ export function OutlineEditor({ label, modules, current, onMoveLesson, onMoveMod
     const lesson = list[moduleIndex].lessons[index];
     const to = index + step;
     if (to >= 0 && to < list[moduleIndex].lessons.length) moveLesson(lesson, moduleIndex, to);
-    else if (list[moduleIndex + step]) moveLesson(lesson, moduleIndex + step, step > 0 ? 0 : list[moduleIndex + step].lessons.length);
+    else if (list[moduleIndex + step])
+      moveLesson(
+        lesson,
+        moduleIndex + step,
+        step > 0 ? 0 : list[moduleIndex + step].lessons.length,
+      );
   }
 
   function stepModule(index, step) {
@@ -88,55 +103,129 @@ export function OutlineEditor({ label, modules, current, onMoveLesson, onMoveMod
     <nav className="outline is-edited" aria-label={label}>
       <ol ref={tree} onKeyDown={keys}>
         {list.map((module, moduleIndex) => (
-          <li key={module.id} className={isTarget(moduleIndex, 0) && dragged?.kind === "module" ? "is-target" : undefined} {...(dragged?.kind === "module" ? dropOn(moduleIndex, 0) : {})}>
+          <li
+            key={module.id}
+            className={
+              isTarget(moduleIndex, 0) && dragged?.kind === "module" ? "is-target" : undefined
+            }
+            {...(dragged?.kind === "module" ? dropOn(moduleIndex, 0) : {})}
+          >
             <div className="outline-module" {...drag("module", module, moduleIndex, 0)}>
               <GripVertical className="i grip" strokeWidth={1.75} aria-hidden="true" />
-              <button type="button" className="outline-name" data-node={`module:${moduleIndex}`} onClick={() => onRename?.(module.id)}>{module.number} {module.title}</button>
-              <Moves words={words} title={module.title} onUp={() => stepModule(moduleIndex, -1)} onDown={() => stepModule(moduleIndex, 1)} onRename={onRename && (() => onRename(module.id))} onDelete={onDelete && (() => onDelete(module.id))} />
+              <button
+                type="button"
+                className="outline-name"
+                data-node={`module:${moduleIndex}`}
+                onClick={() => onRename?.(module.id)}
+              >
+                {module.number} {module.title}
+              </button>
+              <Moves
+                words={words}
+                title={module.title}
+                onUp={() => stepModule(moduleIndex, -1)}
+                onDown={() => stepModule(moduleIndex, 1)}
+                onRename={onRename && (() => onRename(module.id))}
+                onDelete={onDelete && (() => onDelete(module.id))}
+              />
             </div>
             <ol>
               {module.lessons.map((lesson, index) => (
-                <li key={lesson.id} className={isTarget(moduleIndex, index) ? "is-target" : undefined} {...(dragged?.kind === "lesson" ? dropOn(moduleIndex, index) : {})}>
-                  <div className="outline-lesson" aria-current={lesson.id === current ? "page" : undefined} {...drag("lesson", lesson, moduleIndex, index)}>
+                <li
+                  key={lesson.id}
+                  className={isTarget(moduleIndex, index) ? "is-target" : undefined}
+                  {...(dragged?.kind === "lesson" ? dropOn(moduleIndex, index) : {})}
+                >
+                  <div
+                    className="outline-lesson"
+                    aria-current={lesson.id === current ? "page" : undefined}
+                    {...drag("lesson", lesson, moduleIndex, index)}
+                  >
                     <GripVertical className="i grip" strokeWidth={1.75} aria-hidden="true" />
-                    <a className="outline-name" href={lesson.href} data-node={`lesson:${moduleIndex}:${index}`} aria-current={lesson.id === current ? "page" : undefined} draggable={false} onClick={(event) => {
-                      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-                      event.preventDefault();
-                      navigate(lesson.href);
-                    }}>
+                    <a
+                      className="outline-name"
+                      href={lesson.href}
+                      data-node={`lesson:${moduleIndex}:${index}`}
+                      aria-current={lesson.id === current ? "page" : undefined}
+                      draggable={false}
+                      onClick={(event) => {
+                        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                        event.preventDefault();
+                        navigate(lesson.href);
+                      }}
+                    >
                       <span className="num">{lesson.number}</span>
                       <span>{lesson.title}</span>
                     </a>
-                    {lesson.state ? <span className="meta">{words(`state.${lesson.state}`)}</span> : <SupportTicks full={lesson.full} part={lesson.part} none={lesson.none} />}
-                    <Moves words={words} title={lesson.title} onUp={() => stepLesson(moduleIndex, index, -1)} onDown={() => stepLesson(moduleIndex, index, 1)} onRename={onRename && (() => onRename(lesson.id))} onDelete={onDelete && (() => onDelete(lesson.id))} />
+                    {lesson.state ? (
+                      <span className="meta">{words(`state.${lesson.state}`)}</span>
+                    ) : (
+                      <SupportTicks full={lesson.full} part={lesson.part} none={lesson.none} />
+                    )}
+                    <Moves
+                      words={words}
+                      title={lesson.title}
+                      onUp={() => stepLesson(moduleIndex, index, -1)}
+                      onDown={() => stepLesson(moduleIndex, index, 1)}
+                      onRename={onRename && (() => onRename(lesson.id))}
+                      onDelete={onDelete && (() => onDelete(lesson.id))}
+                    />
                   </div>
                 </li>
               ))}
-              <li className={`outline-end${isTarget(moduleIndex, module.lessons.length) ? " is-target" : ""}`} {...(dragged?.kind === "lesson" ? dropOn(moduleIndex, module.lessons.length) : {})} aria-hidden="true" />
+              <li
+                className={`outline-end${isTarget(moduleIndex, module.lessons.length) ? " is-target" : ""}`}
+                {...(dragged?.kind === "lesson" ? dropOn(moduleIndex, module.lessons.length) : {})}
+                aria-hidden="true"
+              />
             </ol>
           </li>
         ))}
       </ol>
-      <p className="vh" role="status">{said}</p>
+      <p className="vh" role="status">
+        {said}
+      </p>
     </nav>
   );
 }
 
 function Moves({ words, title, onUp, onDown, onRename, onDelete }) {
   return (
-    <Popover kind="menu" label={words("outline.more", { title })} buttonClass="btn btn-quiet btn-icon btn-sm">
+    <Popover
+      kind="menu"
+      label={words("outline.more", { title })}
+      buttonClass="btn btn-quiet btn-icon btn-sm"
+    >
       <Ellipsis className="i" strokeWidth={1.75} aria-hidden="true" />
-      <MenuItem icon={ArrowUp} onClick={onUp} keys="Alt ↑">{words("outline.up")}</MenuItem>
-      <MenuItem icon={ArrowDown} onClick={onDown} keys="Alt ↓">{words("outline.down")}</MenuItem>
-      {onRename && <MenuItem icon={Pencil} onClick={onRename}>{words("outline.rename")}</MenuItem>}
-      {onDelete && <MenuItem icon={Trash2} onClick={onDelete} isDanger>{words("outline.delete")}</MenuItem>}
+      <MenuItem icon={ArrowUp} onClick={onUp} keys="Alt ↑">
+        {words("outline.up")}
+      </MenuItem>
+      <MenuItem icon={ArrowDown} onClick={onDown} keys="Alt ↓">
+        {words("outline.down")}
+      </MenuItem>
+      {onRename && (
+        <MenuItem icon={Pencil} onClick={onRename}>
+          {words("outline.rename")}
+        </MenuItem>
+      )}
+      {onDelete && (
+        <MenuItem icon={Trash2} onClick={onDelete} isDanger>
+          {words("outline.delete")}
+        </MenuItem>
+      )}
     </Popover>
   );
 }
 
 function MenuItem({ icon: Icon, keys, isDanger, onClick, children }) {
   return (
-    <button type="button" role="menuitem" tabIndex={-1} className={isDanger ? "menu-item is-danger" : "menu-item"} onClick={onClick}>
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      className={isDanger ? "menu-item is-danger" : "menu-item"}
+      onClick={onClick}
+    >
       <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
       <span>{children}</span>
       {keys && <kbd aria-hidden="true">{keys}</kbd>}

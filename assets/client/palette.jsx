@@ -22,7 +22,13 @@ export function Palette({ items, searchUrl, onChoose }) {
 
   useEffect(() => {
     function open(event) {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (
+        event.key.toLowerCase() !== "k" ||
+        !(event.ctrlKey || event.metaKey) ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return;
       event.preventDefault();
       setOpen((was) => !was);
     }
@@ -37,13 +43,36 @@ export function Palette({ items, searchUrl, onChoose }) {
 
   return (
     <>
-      <button type="button" className="find" aria-label={words("palette.open")} aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className="find"
+        aria-label={words("palette.open")}
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         <Search className="i" strokeWidth={1.75} aria-hidden="true" />
         <span aria-hidden="true">{words("palette.open")}</span>
-        <kbd aria-hidden="true" suppressHydrationWarning>{keys}</kbd>
+        <kbd aria-hidden="true" suppressHydrationWarning>
+          {keys}
+        </kbd>
       </button>
-      <dialog ref={dialog} className="palette" aria-label={words("palette.open")} onClose={() => setOpen(false)} onPointerDown={(event) => event.target === dialog.current && setOpen(false)}>
-        {isOpen && <Choices items={items ?? []} searchUrl={searchUrl} onChoose={onChoose} close={() => setOpen(false)} words={words} />}
+      <dialog
+        ref={dialog}
+        className="palette"
+        aria-label={words("palette.open")}
+        onClose={() => setOpen(false)}
+        onPointerDown={(event) => event.target === dialog.current && setOpen(false)}
+      >
+        {isOpen && (
+          <Choices
+            items={items ?? []}
+            searchUrl={searchUrl}
+            onChoose={onChoose}
+            close={() => setOpen(false)}
+            words={words}
+          />
+        )}
       </dialog>
     </>
   );
@@ -53,22 +82,39 @@ function Choices({ items, searchUrl, onChoose, close, words }) {
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const found = useFound(searchUrl, typed);
-  const places = useMemo(() => items.map((item) => ({ ...item, title: item.word ? words(item.word) : item.title })), [items, words]);
+  const places = useMemo(
+    () => items.map((item) => ({ ...item, title: item.word ? words(item.word) : item.title })),
+    [items, words],
+  );
   const recent = typed ? [] : kept(RECENT, []);
   const groups = [
     { name: words("palette.recent"), icon: History, rows: recent },
-    { name: words("palette.places"), icon: ArrowRight, rows: places.filter((place) => matches(place.title, typed) && !recent.some((row) => row.href && row.href === place.href)) },
+    {
+      name: words("palette.places"),
+      icon: ArrowRight,
+      rows: places.filter(
+        (place) =>
+          matches(place.title, typed) && !recent.some((row) => row.href && row.href === place.href),
+      ),
+    },
     { name: words("palette.found"), icon: Search, rows: found.rows },
   ].filter((group) => group.rows.length > 0);
   const rows = groups.flatMap((group) => group.rows);
 
-  const listbox = useListbox({ count: rows.length, isOpen: true, onChoose: (index) => choose(rows[index]) });
+  const listbox = useListbox({
+    count: rows.length,
+    isOpen: true,
+    onChoose: (index) => choose(rows[index]),
+  });
 
   function choose(row) {
     close();
     if (row.href) {
       const own = { title: row.title, href: row.href, meta: row.meta ?? "" };
-      keep(RECENT, [own, ...kept(RECENT, []).filter((was) => was.href !== row.href)].slice(0, MOST_RECENT));
+      keep(
+        RECENT,
+        [own, ...kept(RECENT, []).filter((was) => was.href !== row.href)].slice(0, MOST_RECENT),
+      );
       navigate(row.href);
     } else {
       onChoose?.(row.id);
@@ -80,16 +126,26 @@ function Choices({ items, searchUrl, onChoose, close, words }) {
     <div className="palette-body">
       <div className="palette-field">
         <Search className="i" strokeWidth={1.75} aria-hidden="true" />
-        <input autoFocus type="text" value={typed} placeholder={words("palette.placeholder")} aria-label={words("palette.open")} {...listbox.field} onChange={(event) => {
-          setTyped(event.target.value);
-          listbox.setActive(0);
-        }} />
+        <input
+          autoFocus
+          type="text"
+          value={typed}
+          placeholder={words("palette.placeholder")}
+          aria-label={words("palette.open")}
+          {...listbox.field}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            listbox.setActive(0);
+          }}
+        />
         <kbd aria-hidden="true">Esc</kbd>
       </div>
       <div className="palette-list" {...listbox.list} aria-label={words("palette.results")}>
         {groups.map((group) => (
           <div key={group.name} role="group" aria-label={group.name}>
-            <p className="menu-title" aria-hidden="true">{group.name}</p>
+            <p className="menu-title" aria-hidden="true">
+              {group.name}
+            </p>
             {group.rows.map((row) => {
               index += 1;
               return (
@@ -103,9 +159,15 @@ function Choices({ items, searchUrl, onChoose, close, words }) {
             })}
           </div>
         ))}
-        {rows.length === 0 && !found.isBusy && <p className="option-none" role="presentation">{words("palette.nothing", { typed })}</p>}
+        {rows.length === 0 && !found.isBusy && (
+          <p className="option-none" role="presentation">
+            {words("palette.nothing", { typed })}
+          </p>
+        )}
       </div>
-      <p className="vh" role="status">{found.isBusy ? words("palette.searching") : words("palette.count", { count: rows.length })}</p>
+      <p className="vh" role="status">
+        {found.isBusy ? words("palette.searching") : words("palette.count", { count: rows.length })}
+      </p>
     </div>
   );
 }
@@ -123,7 +185,9 @@ function useFound(url, typed) {
     setFound((was) => ({ ...was, isBusy: true }));
     const timer = setTimeout(async () => {
       try {
-        const answer = await fetch(`${url}?${new URLSearchParams({ q: query })}`, { signal: stop.signal });
+        const answer = await fetch(`${url}?${new URLSearchParams({ q: query })}`, {
+          signal: stop.signal,
+        });
         const rows = answer.ok ? (await answer.json()).items : [];
         setFound({ rows, isBusy: false });
       } catch (error) {

@@ -17,7 +17,8 @@ export function Panes({ names, start = 1, openLabel, className = "", children })
   useEffect(() => {
     if (!isDrawerOpen) return undefined;
     drawer.current.focus({ preventScroll: true });
-    const close = (event) => event.key === "Escape" && !event.defaultPrevented && setDrawerOpen(false);
+    const close = (event) =>
+      event.key === "Escape" && !event.defaultPrevented && setDrawerOpen(false);
     document.addEventListener("keydown", close);
     return () => {
       document.removeEventListener("keydown", close);
@@ -29,15 +30,34 @@ export function Panes({ names, start = 1, openLabel, className = "", children })
     <div className={`panes ${className}`} data-count={panes.length}>
       <nav className="panes-switch" aria-label={words("panes.label")}>
         {names.map((name, index) => (
-          <button key={index} type="button" aria-current={index === active ? "true" : undefined} onClick={() => setActive(index)}>{name}</button>
+          <button
+            key={index}
+            type="button"
+            aria-current={index === active ? "true" : undefined}
+            onClick={() => setActive(index)}
+          >
+            {name}
+          </button>
         ))}
       </nav>
       {panes.map((pane, index) => {
         const isDrawer = index === 2;
         return (
-          <section key={index} ref={isDrawer ? drawer : undefined} tabIndex={isDrawer ? -1 : undefined} className={`pane ${KINDS[index]}${index === active ? " is-active" : ""}${isDrawer && isDrawerOpen ? " is-open" : ""}`} aria-label={names[index]}>
+          <section
+            key={index}
+            ref={isDrawer ? drawer : undefined}
+            tabIndex={isDrawer ? -1 : undefined}
+            className={`pane ${KINDS[index]}${index === active ? " is-active" : ""}${isDrawer && isDrawerOpen ? " is-open" : ""}`}
+            aria-label={names[index]}
+          >
             {isDrawer && (
-              <button type="button" className="btn btn-quiet btn-icon drawer-close" aria-label={words("panes.close")} data-tip={words("panes.close")} onClick={() => setDrawerOpen(false)}>
+              <button
+                type="button"
+                className="btn btn-quiet btn-icon drawer-close"
+                aria-label={words("panes.close")}
+                data-tip={words("panes.close")}
+                onClick={() => setDrawerOpen(false)}
+              >
                 <X className="i" strokeWidth={1.75} aria-hidden="true" />
               </button>
             )}
@@ -47,7 +67,13 @@ export function Panes({ names, start = 1, openLabel, className = "", children })
       })}
       {isDrawerOpen && <div className="scrim" onClick={() => setDrawerOpen(false)} />}
       {panes.length > 2 && (
-        <button ref={opener} type="button" className="btn btn-primary drawer-open" aria-expanded={isDrawerOpen} onClick={() => setDrawerOpen(true)}>
+        <button
+          ref={opener}
+          type="button"
+          className="btn btn-primary drawer-open"
+          aria-expanded={isDrawerOpen}
+          onClick={() => setDrawerOpen(true)}
+        >
           <PanelRight className="i" strokeWidth={1.75} aria-hidden="true" />
           {openLabel || names[2]}
         </button>

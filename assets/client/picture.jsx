@@ -17,17 +17,50 @@ export function Picture({ src, smallSrc, darkSrc, alt, width, height }) {
 
   return (
     <div className="picture">
-      <img className={darkSrc ? "in-light" : undefined} src={smallSrc || src} alt={alt} {...size} loading="lazy" decoding="async" />
-      {darkSrc && <img className="in-dark" src={darkSrc} alt={alt} {...size} loading="lazy" decoding="async" />}
-      <button type="button" className="btn btn-icon btn-sm picture-large" aria-label={words("figure.enlarge", { alt })} data-tip={words("figure.enlarge_short")} onClick={open}>
+      <img
+        className={darkSrc ? "in-light" : undefined}
+        src={smallSrc || src}
+        alt={alt}
+        {...size}
+        loading="lazy"
+        decoding="async"
+      />
+      {darkSrc && (
+        <img
+          className="in-dark"
+          src={darkSrc}
+          alt={alt}
+          {...size}
+          loading="lazy"
+          decoding="async"
+        />
+      )}
+      <button
+        type="button"
+        className="btn btn-icon btn-sm picture-large"
+        aria-label={words("figure.enlarge", { alt })}
+        data-tip={words("figure.enlarge_short")}
+        onClick={open}
+      >
         <Maximize2 className="i" strokeWidth={1.75} aria-hidden="true" />
       </button>
-      <dialog ref={dialog} className="lightbox" aria-label={alt} onClose={() => setLarge(false)} onClick={(event) => event.target === dialog.current && dialog.current.close()}>
+      <dialog
+        ref={dialog}
+        className="lightbox"
+        aria-label={alt}
+        onClose={() => setLarge(false)}
+        onClick={(event) => event.target === dialog.current && dialog.current.close()}
+      >
         {isLarge && (
           <>
             <img className={darkSrc ? "in-light" : undefined} src={src} alt={alt} {...size} />
             {darkSrc && <img className="in-dark" src={darkSrc} alt={alt} {...size} />}
-            <button type="button" className="btn btn-icon lightbox-close" aria-label={words("dialog.close")} onClick={() => dialog.current.close()}>
+            <button
+              type="button"
+              className="btn btn-icon lightbox-close"
+              aria-label={words("dialog.close")}
+              onClick={() => dialog.current.close()}
+            >
               <X className="i" strokeWidth={1.75} aria-hidden="true" />
             </button>
           </>

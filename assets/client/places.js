@@ -12,7 +12,13 @@ let timer = null;
 let isSending = false;
 
 export function reportPlace(lessonId, blockId, videoSeconds = null) {
-  const report = { client_id: newKey(), lesson_id: lessonId, block_id: blockId, video_seconds: videoSeconds, at: new Date().toISOString() };
+  const report = {
+    client_id: newKey(),
+    lesson_id: lessonId,
+    block_id: blockId,
+    video_seconds: videoSeconds,
+    at: new Date().toISOString(),
+  };
   keep(WAITING, { ...kept(WAITING, {}), [lessonId]: report });
   sendIn(PAUSE);
 }
@@ -52,12 +58,17 @@ function hasMore() {
 }
 
 function forget(clientIds) {
-  const waiting = Object.entries(kept(WAITING, {})).filter(([, report]) => !clientIds.has(report.client_id));
+  const waiting = Object.entries(kept(WAITING, {})).filter(
+    ([, report]) => !clientIds.has(report.client_id),
+  );
   keep(WAITING, Object.fromEntries(waiting));
 }
 
 if (typeof window !== "undefined") {
   window.addEventListener("online", () => sendIn(0));
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && send({ keepalive: true }));
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "hidden" && send({ keepalive: true }),
+  );
   sendIn(PAUSE);
 }

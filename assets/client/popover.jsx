@@ -9,7 +9,13 @@ import { useWords } from "./words.js";
 const ITEM = '[role^="menuitem"]:not([disabled])';
 const TYPING_PAUSE = 600;
 
-export function Popover({ label, kind = "panel", placement = "bottom-end", buttonClass = "btn btn-quiet", children }) {
+export function Popover({
+  label,
+  kind = "panel",
+  placement = "bottom-end",
+  buttonClass = "btn btn-quiet",
+  children,
+}) {
   const isMenu = kind === "menu";
   const words = useWords();
   const id = useId();
@@ -40,12 +46,13 @@ export function Popover({ label, kind = "panel", placement = "bottom-end", butto
   function move(event) {
     const items = itemsOf(panel.current);
     const at = items.indexOf(document.activeElement);
-    const target = {
-      ArrowDown: items[(at + 1) % items.length],
-      ArrowUp: items[(at - 1 + items.length) % items.length],
-      Home: items[0],
-      End: items.at(-1),
-    }[event.key] ?? typedAhead(event, items, at, typed.current);
+    const target =
+      {
+        ArrowDown: items[(at + 1) % items.length],
+        ArrowUp: items[(at - 1 + items.length) % items.length],
+        Home: items[0],
+        End: items.at(-1),
+      }[event.key] ?? typedAhead(event, items, at, typed.current);
     if (event.key === "Tab") panel.current.hidePopover();
     if (!target) return;
     event.preventDefault();
@@ -59,12 +66,39 @@ export function Popover({ label, kind = "panel", placement = "bottom-end", butto
 
   return (
     <>
-      <button ref={button} type="button" className={buttonClass} popoverTarget={id} aria-label={kind === "drawer" ? undefined : label} data-tip={kind === "drawer" ? undefined : label} aria-expanded={isOpen} aria-haspopup={isMenu ? "menu" : "dialog"}>
+      <button
+        ref={button}
+        type="button"
+        className={buttonClass}
+        popoverTarget={id}
+        aria-label={kind === "drawer" ? undefined : label}
+        data-tip={kind === "drawer" ? undefined : label}
+        aria-expanded={isOpen}
+        aria-haspopup={isMenu ? "menu" : "dialog"}
+      >
         {face}
       </button>
-      <div ref={panel} id={id} popover="auto" className={kind === "drawer" ? "drawer" : `floating ${kind}`} tabIndex={-1} role={isMenu ? "menu" : "dialog"} aria-label={label} onBeforeToggle={prepare} onToggle={settle} onKeyDown={isMenu ? move : undefined} onClick={closeAfterChoice}>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        className={kind === "drawer" ? "drawer" : `floating ${kind}`}
+        tabIndex={-1}
+        role={isMenu ? "menu" : "dialog"}
+        aria-label={label}
+        onBeforeToggle={prepare}
+        onToggle={settle}
+        onKeyDown={isMenu ? move : undefined}
+        onClick={closeAfterChoice}
+      >
         {hasContent && kind === "drawer" && (
-          <button type="button" className="btn btn-quiet btn-icon drawer-x" popoverTarget={id} popoverTargetAction="hide" aria-label={words("dialog.close")}>
+          <button
+            type="button"
+            className="btn btn-quiet btn-icon drawer-x"
+            popoverTarget={id}
+            popoverTargetAction="hide"
+            aria-label={words("dialog.close")}
+          >
             <X className="i" strokeWidth={1.75} aria-hidden="true" />
           </button>
         )}
@@ -79,10 +113,13 @@ function itemsOf(panel) {
 }
 
 function typedAhead(event, items, at, typed) {
-  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.key === " ") return undefined;
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.key === " ")
+    return undefined;
   typed.text = event.timeStamp - typed.at > TYPING_PAUSE ? event.key : typed.text + event.key;
   typed.at = event.timeStamp;
   const wanted = typed.text.toLowerCase();
   const from = typed.text.length === 1 ? at + 1 : Math.max(at, 0);
-  return [...items.slice(from), ...items.slice(0, from)].find((item) => item.textContent.trim().toLowerCase().startsWith(wanted));
+  return [...items.slice(from), ...items.slice(0, from)].find((item) =>
+    item.textContent.trim().toLowerCase().startsWith(wanted),
+  );
 }

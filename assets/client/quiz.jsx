@@ -13,7 +13,9 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
   const given = (standings ?? []).find((standing) => standing.block_id === block.id)?.attempt;
   const attempt = useAttempt({ lessonId, blockId: block.id, given, onLessonCompleted });
   const questions = block.questions ?? [];
-  const firstOpen = questions.findIndex((question) => !attempt.verdictOf(question.question_version_id));
+  const firstOpen = questions.findIndex(
+    (question) => !attempt.verdictOf(question.question_version_id),
+  );
   const [chosen, setChosen] = useState(null);
   const isFinished = questions.length > 0 && firstOpen === -1;
   const at = chosen ?? (firstOpen === -1 ? 0 : firstOpen);
@@ -40,7 +42,15 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
   }
 
   function pickByKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || verdict || !canAnswer || event.target.matches('input[type="text"]')) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      verdict ||
+      !canAnswer ||
+      event.target.matches('input[type="text"]')
+    )
+      return;
     const option = question.options[Number(event.key) - 1];
     if (!option) return;
     event.preventDefault();
@@ -56,33 +66,93 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
   return (
     <section ref={box} className="quiz" aria-labelledby={id} onKeyDown={pickByKey}>
       <h3 id={id}>{block.title || words("quiz.title")}</h3>
-      <Ruler ticks={ticks} small label={words("quiz.place", { number: at + 1, count: questions.length })} />
-      <p className="ruler-cap"><span>{words("quiz.place", { number: at + 1, count: questions.length })}</span><span>{words("quiz.passing", { percent: block.passing_percent })}</span></p>
-      <Question key={question.question_version_id} question={question} verdict={verdict} pick={pick} canAnswer={canAnswer} onPick={(answer) => attempt.pick(question.question_version_id, answer)} onEnter={() => isPicked && check()} />
-      <Failure error={attempt.failureOf(question.question_version_id) ?? attempt.failureOf("retake")} words={words} />
+      <Ruler
+        ticks={ticks}
+        small
+        label={words("quiz.place", { number: at + 1, count: questions.length })}
+      />
+      <p className="ruler-cap">
+        <span>{words("quiz.place", { number: at + 1, count: questions.length })}</span>
+        <span>{words("quiz.passing", { percent: block.passing_percent })}</span>
+      </p>
+      <Question
+        key={question.question_version_id}
+        question={question}
+        verdict={verdict}
+        pick={pick}
+        canAnswer={canAnswer}
+        onPick={(answer) => attempt.pick(question.question_version_id, answer)}
+        onEnter={() => isPicked && check()}
+      />
+      <Failure
+        error={attempt.failureOf(question.question_version_id) ?? attempt.failureOf("retake")}
+        words={words}
+      />
       {!canAnswer && <p className="hint">{words("quiz.preview")}</p>}
       <div className="form-actions quiz-actions">
-        {canAnswer && !verdict && <button type="button" className="btn btn-primary btn-lg" disabled={!isPicked || attempt.sending !== null} aria-busy={attempt.sending !== null} onClick={check}>{words("quiz.check")}</button>}
-        {at + 1 < questions.length && <button type="button" className={`btn btn-lg ${verdict ? "btn-primary" : ""}`} onClick={() => go(at + 1)}>{words(verdict ? "quiz.next" : "quiz.skip")}</button>}
-        {at > 0 && <button type="button" className="btn btn-lg btn-quiet" onClick={() => go(at - 1)}>{words("quiz.previous")}</button>}
+        {canAnswer && !verdict && (
+          <button
+            type="button"
+            className="btn btn-primary btn-lg"
+            disabled={!isPicked || attempt.sending !== null}
+            aria-busy={attempt.sending !== null}
+            onClick={check}
+          >
+            {words("quiz.check")}
+          </button>
+        )}
+        {at + 1 < questions.length && (
+          <button
+            type="button"
+            className={`btn btn-lg ${verdict ? "btn-primary" : ""}`}
+            onClick={() => go(at + 1)}
+          >
+            {words(verdict ? "quiz.next" : "quiz.skip")}
+          </button>
+        )}
+        {at > 0 && (
+          <button type="button" className="btn btn-lg btn-quiet" onClick={() => go(at - 1)}>
+            {words("quiz.previous")}
+          </button>
+        )}
       </div>
-      {isFinished && attempt.attempt && <Result attempt={attempt.attempt} isBusy={attempt.sending !== null} onAgain={again} words={words} />}
+      {isFinished && attempt.attempt && (
+        <Result
+          attempt={attempt.attempt}
+          isBusy={attempt.sending !== null}
+          onAgain={again}
+          words={words}
+        />
+      )}
     </section>
   );
 }
 
 function Failure({ error, words }) {
   if (!error) return <p className="vh" role="status" />;
-  return <p className="field-error" role="alert">{told(error, words)}</p>;
+  return (
+    <p className="field-error" role="alert">
+      {told(error, words)}
+    </p>
+  );
 }
 
 function Result({ attempt, isBusy, onAgain, words }) {
   const percent = Math.round((100 * attempt.score) / (attempt.max_score || 1));
   return (
     <div className="quiz-result" role="status">
-      <p><strong>{words(attempt.is_passed ? "quiz.passed" : "quiz.not_passed", { percent })}</strong></p>
-      <p className="soft">{words("quiz.score", { right: attempt.verdicts.filter((verdict) => verdict.is_right).length, count: attempt.verdicts.length })}</p>
-      <button type="button" className="btn" disabled={isBusy} onClick={onAgain}>{words("quiz.again")}</button>
+      <p>
+        <strong>{words(attempt.is_passed ? "quiz.passed" : "quiz.not_passed", { percent })}</strong>
+      </p>
+      <p className="soft">
+        {words("quiz.score", {
+          right: attempt.verdicts.filter((verdict) => verdict.is_right).length,
+          count: attempt.verdicts.length,
+        })}
+      </p>
+      <button type="button" className="btn" disabled={isBusy} onClick={onAgain}>
+        {words("quiz.again")}
+      </button>
     </div>
   );
 }

@@ -21,7 +21,9 @@ export function useAttempt({ lessonId, blockId, given, onLessonCompleted }) {
     if (given) setAttempt((own) => (own && own.number > given.number ? own : given));
   }, [given]);
 
-  const waiting = Object.keys(failures).filter((question) => failures[question] instanceof Unreachable);
+  const waiting = Object.keys(failures).filter(
+    (question) => failures[question] instanceof Unreachable,
+  );
   useEffect(() => {
     if (waiting.length === 0) return undefined;
     const again = () => waiting.forEach((question) => send(question));
@@ -80,7 +82,8 @@ export function useAttempt({ lessonId, blockId, given, onLessonCompleted }) {
 
   return {
     attempt,
-    verdictOf: (question) => attempt?.verdicts.find((verdict) => verdict.question_version_id === question),
+    verdictOf: (question) =>
+      attempt?.verdicts.find((verdict) => verdict.question_version_id === question),
     pickOf: (question) => picks[question] ?? NOTHING_PICKED,
     failureOf: (question) => failures[question],
     sending,

@@ -20,13 +20,16 @@ export function Reading({ lessonId, startBlock, saves, className, children }) {
     if (!saves || !lessonId) return undefined;
     const root = article.current;
     let reached;
-    const observer = new IntersectionObserver(() => {
-      const top = blockAtTop(root);
-      if (top === reached) return;
-      const isArrival = reached === undefined;
-      reached = top;
-      if (top && !isArrival) reportPlace(lessonId, top);
-    }, { rootMargin: "-20% 0px -60% 0px", threshold: [0, 1] });
+    const observer = new IntersectionObserver(
+      () => {
+        const top = blockAtTop(root);
+        if (top === reached) return;
+        const isArrival = reached === undefined;
+        reached = top;
+        if (top && !isArrival) reportPlace(lessonId, top);
+      },
+      { rootMargin: "-20% 0px -60% 0px", threshold: [0, 1] },
+    );
     const watch = () => root.querySelectorAll(BLOCK).forEach((block) => observer.observe(block));
     watch();
     const late = new MutationObserver(watch);
@@ -37,7 +40,11 @@ export function Reading({ lessonId, startBlock, saves, className, children }) {
     };
   }, [lessonId, saves]);
 
-  return <article ref={article} className={className}>{children}</article>;
+  return (
+    <article ref={article} className={className}>
+      {children}
+    </article>
+  );
 }
 
 // The last block that begins above the reader's eye, a third of the way down the window.

@@ -6,7 +6,10 @@ export function Ruler({ label, ticks, done, total, sizes, small }) {
   return (
     <div className={small ? "ruler ruler-small" : "ruler"} role="img" aria-label={label}>
       {states.map((state, index) => (
-        <i key={index} className={[starts.has(index) ? "tall" : "", state].filter(Boolean).join(" ")}>
+        <i
+          key={index}
+          className={[starts.has(index) ? "tall" : "", state].filter(Boolean).join(" ")}
+        >
           {state === "now" && <span className="ruler-pointer" />}
         </i>
       ))}
@@ -15,5 +18,7 @@ export function Ruler({ label, ticks, done, total, sizes, small }) {
 }
 
 function sequence(done, total) {
-  return Array.from({ length: total }, (_, index) => (index < done ? "on" : index === done ? "now" : ""));
+  return Array.from({ length: total }, (_, index) =>
+    index < done ? "on" : index === done ? "now" : "",
+  );
 }

@@ -12,12 +12,16 @@ const ICONS = { saved: Check, offline: CloudOff, failed: CircleAlert };
 export function SaveState({ kind, at, reason }) {
   const words = useWords();
   const own = useSaving();
-  const shown = kind ? { kind, at, reason } : { ...own, reason: own.error && told(own.error, words) };
+  const shown = kind
+    ? { kind, at, reason }
+    : { ...own, reason: own.error && told(own.error, words) };
   const Icon = ICONS[shown.kind];
   return (
     <span className={`saved is-${shown.kind || "idle"}`} role="status">
       {Icon && <Icon className="i" strokeWidth={1.75} aria-hidden="true" />}
-      {shown.kind && shown.kind !== "idle" && words(`save.${shown.kind}`, { at: shown.at, reason: shown.reason })}
+      {shown.kind &&
+        shown.kind !== "idle" &&
+        words(`save.${shown.kind}`, { at: shown.at, reason: shown.reason })}
     </span>
   );
 }

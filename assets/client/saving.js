@@ -17,5 +17,9 @@ function subscribe(listener) {
 }
 
 export function useSaving() {
-  return useSyncExternalStore(subscribe, () => state, () => NOTHING);
+  return useSyncExternalStore(
+    subscribe,
+    () => state,
+    () => NOTHING,
+  );
 }

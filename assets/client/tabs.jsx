@@ -26,17 +26,37 @@ export function Tabs({ label, names, value, onChange, children }) {
     <div className="tabs">
       <div ref={strip} className="tab-strip" role="tablist" aria-label={label} onKeyDown={move}>
         {names.map((name) => (
-          <button key={name.id} type="button" role="tab" id={`${id}-${name.id}`} data-tab={name.id} aria-controls={`${id}-${name.id}-panel`} aria-selected={name.id === current} tabIndex={name.id === current ? 0 : -1} onClick={() => choose(name.id)}>
+          <button
+            key={name.id}
+            type="button"
+            role="tab"
+            id={`${id}-${name.id}`}
+            data-tab={name.id}
+            aria-controls={`${id}-${name.id}-panel`}
+            aria-selected={name.id === current}
+            tabIndex={name.id === current ? 0 : -1}
+            onClick={() => choose(name.id)}
+          >
             {name.label}
           </button>
         ))}
       </div>
       {Children.toArray(children).map((child, index) => {
         const name = names[index];
-        return name && (
-          <div key={name.id} role="tabpanel" className="tab-panel" id={`${id}-${name.id}-panel`} aria-labelledby={`${id}-${name.id}`} hidden={name.id !== current} tabIndex={0}>
-            {child}
-          </div>
+        return (
+          name && (
+            <div
+              key={name.id}
+              role="tabpanel"
+              className="tab-panel"
+              id={`${id}-${name.id}-panel`}
+              aria-labelledby={`${id}-${name.id}`}
+              hidden={name.id !== current}
+              tabIndex={0}
+            >
+              {child}
+            </div>
+          )
         );
       })}
     </div>

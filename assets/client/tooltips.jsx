@@ -28,7 +28,14 @@ export function Tooltips() {
       if (element?.matches(":focus-visible")) show(element, 0);
     };
     const key = (event) => event.key === "Escape" && hide();
-    const listening = [["pointerover", over], ["focusin", focus], ["focusout", hide], ["pointerdown", hide], ["keydown", key], ["scroll", hide]];
+    const listening = [
+      ["pointerover", over],
+      ["focusin", focus],
+      ["focusout", hide],
+      ["pointerdown", hide],
+      ["keydown", key],
+      ["scroll", hide],
+    ];
     listening.forEach(([name, act]) => document.addEventListener(name, act, true));
     return () => {
       clearTimeout(timer);
@@ -47,5 +54,9 @@ export function Tooltips() {
   }, [anchor]);
 
   // Hidden from assistive technology: the control's own label already says it.
-  return <div ref={box} className="tooltip" popover="manual" aria-hidden="true">{anchor?.dataset.tip}</div>;
+  return (
+    <div ref={box} className="tooltip" popover="manual" aria-hidden="true">
+      {anchor?.dataset.tip}
+    </div>
+  );
 }

@@ -28,7 +28,10 @@ export function Uploader({ url, accept, label, hint, maxMegabytes, onChange }) {
 
   useEffect(() => {
     const going = files.filter((file) => file.state === "going").length;
-    files.filter((file) => file.state === "waiting").slice(0, Math.max(0, AT_ONCE - going)).forEach(start);
+    files
+      .filter((file) => file.state === "waiting")
+      .slice(0, Math.max(0, AT_ONCE - going))
+      .forEach(start);
   });
 
   useEffect(() => () => requests.current.forEach((request) => request.abort()), []);
@@ -39,7 +42,14 @@ export function Uploader({ url, accept, label, hint, maxMegabytes, onChange }) {
 
   function add(list) {
     const added = [...list].map((blob) => {
-      const file = { key: newKey(), blob, name: blob.name, size: blob.size, percent: 0, state: "waiting" };
+      const file = {
+        key: newKey(),
+        blob,
+        name: blob.name,
+        size: blob.size,
+        percent: 0,
+        state: "waiting",
+      };
       return { ...file, ...refusal(blob, { accept, maxMegabytes }) };
     });
     setFiles((all) => [...all, ...added]);
@@ -50,10 +60,13 @@ export function Uploader({ url, accept, label, hint, maxMegabytes, onChange }) {
     change(key, { state: "going", percent: 0 });
     const request = new XMLHttpRequest();
     requests.current.set(key, request);
-    request.upload.onprogress = (event) => event.lengthComputable && change(key, { percent: Math.round((100 * event.loaded) / event.total) });
+    request.upload.onprogress = (event) =>
+      event.lengthComputable &&
+      change(key, { percent: Math.round((100 * event.loaded) / event.total) });
     request.onload = () => {
       const body = parsed(request.responseText);
-      if (request.status < 300) change(key, { state: "done", percent: 100, id: body.id, pages: body.pages });
+      if (request.status < 300)
+        change(key, { state: "done", percent: 100, id: body.id, pages: body.pages });
       else change(key, { state: "failed", error: new Problem(request.status, body) });
     };
     request.onerror = () => change(key, { state: "failed", error: new Unreachable() });
@@ -78,15 +91,50 @@ export function Uploader({ url, accept, label, hint, maxMegabytes, onChange }) {
 
   return (
     <div className="uploader">
-      <div className={`drop${isOver ? " is-over" : ""}`} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <div
+        className={`drop${isOver ? " is-over" : ""}`}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
         <Upload className="i" strokeWidth={1.75} aria-hidden="true" />
-        <p><label htmlFor={id} className="drop-label">{label || words("upload.choose")}</label> <span className="drop-or">{words("upload.or_drop")}</span></p>
-        {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
-        <input id={id} type="file" multiple accept={accept} aria-describedby={hint ? `${id}-hint` : undefined} onChange={(event) => { add(event.target.files); event.target.value = ""; }} />
+        <p>
+          <label htmlFor={id} className="drop-label">
+            {label || words("upload.choose")}
+          </label>{" "}
+          <span className="drop-or">{words("upload.or_drop")}</span>
+        </p>
+        {hint && (
+          <p className="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+        <input
+          id={id}
+          type="file"
+          multiple
+          accept={accept}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onChange={(event) => {
+            add(event.target.files);
+            event.target.value = "";
+          }}
+        />
       </div>
       {files.length > 0 && (
         <ul className="upload-list rows" aria-label={words("upload.files")}>
-          {files.map((file) => <Row key={file.key} file={file} words={words} onRemove={() => remove(file.key)} onRetry={() => change(file.key, { state: "waiting", error: null })} />)}
+          {files.map((file) => (
+            <Row
+              key={file.key}
+              file={file}
+              words={words}
+              onRemove={() => remove(file.key)}
+              onRetry={() => change(file.key, { state: "waiting", error: null })}
+            />
+          ))}
         </ul>
       )}
     </div>
@@ -95,18 +143,37 @@ export function Uploader({ url, accept, label, hint, maxMegabytes, onChange }) {
 
 function Row({ file, words, onRemove, onRetry }) {
   const Icon = { done: Check, failed: CircleAlert }[file.state] ?? FileText;
-  const mayRetry = file.state === "failed" && (file.error instanceof Unreachable || file.error?.isPassing);
+  const mayRetry =
+    file.state === "failed" && (file.error instanceof Unreachable || file.error?.isPassing);
   return (
     <li className={`upload is-${file.state}`}>
       <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
       <div>
         <p className="upload-name">{file.name}</p>
-        {file.state === "going" && <progress className="progress" max={100} value={file.percent} aria-label={file.name} />}
-        <p className={file.state === "failed" ? "upload-fail" : "meta"} role={file.state === "failed" ? "alert" : undefined}>{said(file, words)}</p>
+        {file.state === "going" && (
+          <progress className="progress" max={100} value={file.percent} aria-label={file.name} />
+        )}
+        <p
+          className={file.state === "failed" ? "upload-fail" : "meta"}
+          role={file.state === "failed" ? "alert" : undefined}
+        >
+          {said(file, words)}
+        </p>
       </div>
       <div className="row">
-        {mayRetry && <button type="button" className="btn btn-sm" onClick={onRetry}>{words("upload.retry")}</button>}
-        <button type="button" className="btn btn-quiet btn-icon btn-sm" aria-label={words(file.state === "going" ? "upload.cancel" : "upload.remove", { name: file.name })} onClick={onRemove}>
+        {mayRetry && (
+          <button type="button" className="btn btn-sm" onClick={onRetry}>
+            {words("upload.retry")}
+          </button>
+        )}
+        <button
+          type="button"
+          className="btn btn-quiet btn-icon btn-sm"
+          aria-label={words(file.state === "going" ? "upload.cancel" : "upload.remove", {
+            name: file.name,
+          })}
+          onClick={onRemove}
+        >
           <X className="i" strokeWidth={1.75} aria-hidden="true" />
         </button>
       </div>
@@ -116,18 +183,27 @@ function Row({ file, words, onRemove, onRetry }) {
 
 function said(file, words) {
   const megabytes = file.size / 1_048_576;
-  if (file.state === "failed") return file.error.key ? words(file.error.key, file.error.facts) : told(file.error, words);
+  if (file.state === "failed")
+    return file.error.key ? words(file.error.key, file.error.facts) : told(file.error, words);
   if (file.state === "going") return words("upload.going", { percent: file.percent, megabytes });
-  if (file.state === "done") return file.pages ? words("upload.done_pages", { pages: file.pages }) : words("upload.done", { megabytes });
+  if (file.state === "done")
+    return file.pages
+      ? words("upload.done_pages", { pages: file.pages })
+      : words("upload.done", { megabytes });
   return words("upload.waiting", { megabytes });
 }
 
 // What need not be sent to know that it will be refused.
 function refusal(blob, { accept, maxMegabytes }) {
-  const endings = (accept ?? "").split(",").map((ending) => ending.trim().toLowerCase()).filter((ending) => ending.startsWith("."));
+  const endings = (accept ?? "")
+    .split(",")
+    .map((ending) => ending.trim().toLowerCase())
+    .filter((ending) => ending.startsWith("."));
   if (blob.size === 0) return failed("upload.empty");
-  if (maxMegabytes && blob.size > maxMegabytes * 1_048_576) return failed("upload.too_large", { megabytes: blob.size / 1_048_576, most: maxMegabytes });
-  if (endings.length && !endings.some((ending) => blob.name.toLowerCase().endsWith(ending))) return failed("upload.wrong_kind", { kinds: endings.join(", ") });
+  if (maxMegabytes && blob.size > maxMegabytes * 1_048_576)
+    return failed("upload.too_large", { megabytes: blob.size / 1_048_576, most: maxMegabytes });
+  if (endings.length && !endings.some((ending) => blob.name.toLowerCase().endsWith(ending)))
+    return failed("upload.wrong_kind", { kinds: endings.join(", ") });
   return {};
 }
 

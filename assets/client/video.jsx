@@ -6,7 +6,19 @@ import { useWords } from "./words.js";
 const EVERY = 5;
 const NEAR_END = 3;
 
-export function Video({ src, poster, captions, language, alt, lessonId, blockId, startAt, saves, width, height }) {
+export function Video({
+  src,
+  poster,
+  captions,
+  language,
+  alt,
+  lessonId,
+  blockId,
+  startAt,
+  saves,
+  width,
+  height,
+}) {
   const words = useWords();
   const player = useRef(null);
   const reported = useRef(null);
@@ -24,7 +36,8 @@ export function Video({ src, poster, captions, language, alt, lessonId, blockId,
 
   function reportNowAndThen() {
     const video = player.current;
-    if (!video.paused && Math.abs(video.currentTime - (reported.current ?? -EVERY)) >= EVERY) report();
+    if (!video.paused && Math.abs(video.currentTime - (reported.current ?? -EVERY)) >= EVERY)
+      report();
   }
 
   function report() {
@@ -34,8 +47,29 @@ export function Video({ src, poster, captions, language, alt, lessonId, blockId,
   }
 
   return (
-    <video ref={player} className="video" src={src} poster={poster || undefined} aria-label={alt} width={width || undefined} height={height || undefined} controls preload="metadata" playsInline onPause={report} onTimeUpdate={reportNowAndThen}>
-      {captions && <track kind="captions" src={captions} srcLang={language || "en"} label={words("video.captions")} default />}
+    <video
+      ref={player}
+      className="video"
+      src={src}
+      poster={poster || undefined}
+      aria-label={alt}
+      width={width || undefined}
+      height={height || undefined}
+      controls
+      preload="metadata"
+      playsInline
+      onPause={report}
+      onTimeUpdate={reportNowAndThen}
+    >
+      {captions && (
+        <track
+          kind="captions"
+          src={captions}
+          srcLang={language || "en"}
+          label={words("video.captions")}
+          default
+        />
+      )}
     </video>
   );
 }

@@ -3,7 +3,13 @@ import { useNow } from "./clock.js";
 import { useTag } from "./words.js";
 
 const MINUTE = 60_000;
-const STEPS = [["year", 31_536_000_000], ["month", 2_592_000_000], ["day", 86_400_000], ["hour", 3_600_000], ["minute", MINUTE]];
+const STEPS = [
+  ["year", 31_536_000_000],
+  ["month", 2_592_000_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", MINUTE],
+];
 const LOOKS = {
   clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { day: "numeric", month: "short" },
@@ -17,8 +23,13 @@ export function When({ at, look = "clock" }) {
   const instant = new Date(at);
   if (!now || !at || Number.isNaN(instant.getTime())) return <time />;
   return (
-    <time dateTime={instant.toISOString()} title={look === "ago" ? instant.toLocaleString(tag) : undefined}>
-      {look === "ago" ? ago(instant, Math.max(now, Date.now()), tag) : written(instant, new Date(now), look, tag)}
+    <time
+      dateTime={instant.toISOString()}
+      title={look === "ago" ? instant.toLocaleString(tag) : undefined}
+    >
+      {look === "ago"
+        ? ago(instant, Math.max(now, Date.now()), tag)
+        : written(instant, new Date(now), look, tag)}
     </time>
   );
 }
@@ -41,10 +52,16 @@ export function Elapsed({ since, until, seconds }) {
   const isRunning = Boolean(since) && !until;
   const now = useNow(isRunning ? 1000 : 0);
   if (!now) return <time />;
-  const span = seconds ?? (since ? (new Date(until || Math.max(now, Date.now())) - new Date(since)) / 1000 : null);
+  const span =
+    seconds ??
+    (since ? (new Date(until || Math.max(now, Date.now())) - new Date(since)) / 1000 : null);
   if (span === null || Number.isNaN(span)) return <time />;
   const whole = Math.max(0, Math.round(span));
-  return <time className="num" dateTime={`PT${whole}S`}>{asClock(whole)}</time>;
+  return (
+    <time className="num" dateTime={`PT${whole}S`}>
+      {asClock(whole)}
+    </time>
+  );
 }
 
 export function asClock(seconds) {

@@ -4,11 +4,18 @@ import { IntlMessageFormat } from "intl-messageformat";
 import english from "../locales/en.json";
 
 const SAVED = "language";
-const others = import.meta.glob(["../locales/*.json", "!../locales/en.json"], { import: "default" });
+const others = import.meta.glob(["../locales/*.json", "!../locales/en.json"], {
+  import: "default",
+});
 const listeners = new Set();
 
 // Elements of a parsed message, as @formatjs/icu-messageformat-parser numbers them.
-const ARGUMENT = 1, NUMBER = 2, DATE = 3, TIME = 4, SELECT = 5, PLURAL = 6;
+const ARGUMENT = 1,
+  NUMBER = 2,
+  DATE = 3,
+  TIME = 4,
+  SELECT = 5,
+  PLURAL = 6;
 
 const ENGLISH = makeCatalogue("en", english);
 let current = ENGLISH;
@@ -27,9 +34,11 @@ function makeCatalogue(language, messages) {
       parsed.set(key, message);
     }
     if (message.slots.size === 0) return message.format.format();
-    return message.format.format(Object.fromEntries(
-      [...message.slots].map(([name, kind]) => [name, fitting(facts?.[name], kind)]),
-    ));
+    return message.format.format(
+      Object.fromEntries(
+        [...message.slots].map(([name, kind]) => [name, fitting(facts?.[name], kind)]),
+      ),
+    );
   }
 
   return { language, tag, words };
@@ -58,17 +67,25 @@ function subscribe(listener) {
 }
 
 export function useWords() {
-  return useSyncExternalStore(subscribe, () => current, () => ENGLISH).words;
+  return useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => ENGLISH,
+  ).words;
 }
 
 // The tag Intl formats dates and numbers by.
 export function useTag() {
-  return useSyncExternalStore(subscribe, () => current, () => ENGLISH).tag;
+  return useSyncExternalStore(
+    subscribe,
+    () => current,
+    () => ENGLISH,
+  ).tag;
 }
 
 // The language of the words in the reader's own region, so that a date looks as at home.
 function readersTag(language) {
-  const own = typeof window === "undefined" ? [] : navigator.languages ?? [];
+  const own = typeof window === "undefined" ? [] : (navigator.languages ?? []);
   return own.find((tag) => tag.split("-")[0] === language) ?? language;
 }
 

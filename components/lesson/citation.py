@@ -12,7 +12,7 @@ class Citation(rx.Component):
 
     number: rx.Var[int]
     title: rx.Var[str]
-    page: rx.Var[int]
+    page: rx.Var[int | None]
     quote: rx.Var[str]
 
 

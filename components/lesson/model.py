@@ -10,7 +10,7 @@ from components.ui.words import t
 class Model(rx.Component):
     library = "$/public/client/model.jsx"
     tag = "Model"
-    lib_dependencies: list[str] = ["@google/model-viewer@4.4.0", "three@^0.183.0"]  # noqa: RUF012 (Reflex declares it so)
+    lib_dependencies: list[str] = ["@google/model-viewer@4.4.0", "three@0.183.2"]  # noqa: RUF012 (Reflex declares it so)
 
     src: rx.Var[str]
     poster: rx.Var[str]

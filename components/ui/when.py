@@ -4,7 +4,7 @@ from typing import Literal
 
 import reflex as rx
 
-from components.ui.values import Number, Text, text, number
+from components.ui.values import Number, Text, number, text
 
 Look = Literal["clock", "day", "weekday", "moment", "ago"]
 

@@ -1,0 +1,1 @@
+"""What components promise to the pages that use them."""
