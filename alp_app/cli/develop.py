@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from alp_app.settings import ROOT, child_environment
+from alp_app.settings import ROOT
 
 PARALLEL = 2
 TOOLS = Path(sys.executable).parent
@@ -83,13 +83,17 @@ class Outcome:
 
 
 def _static_checks() -> None:
+    failed: list[Outcome] = []
     with ThreadPoolExecutor(PARALLEL) as pool:
         for outcome in pool.map(_run_check, STATIC_CHECKS):
             verdict = "passed" if outcome.passed else "failed"
             click.echo(f"{outcome.seconds:6.1f} s  {outcome.name} {verdict}")
             if not outcome.passed:
-                click.echo(outcome.output)
-                sys.exit(1)
+                failed.append(outcome)
+    for outcome in failed:
+        click.echo(f"\n{outcome.name}:\n{outcome.output}")
+    if failed:
+        sys.exit(1)
 
 
 def _run_check(name: str) -> Outcome:
@@ -109,4 +113,4 @@ def _run_check(name: str) -> Outcome:
 def _pytest(*arguments: str, parallel: bool = True) -> int:
     spread: Sequence[str] = ("-n", str(PARALLEL), "--dist", "loadgroup") if parallel else ()
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=child_environment(), check=False).returncode  # noqa: S603 - our tests
+    return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our tests
