@@ -2,13 +2,13 @@
 
 import reflex as rx
 
+from components.ui.floating import Floating
 from components.ui.values import Item
 
 
-class Citation(rx.Component):
+class Citation(Floating):
     library = "$/public/client/citation.jsx"
     tag = "Citation"
-    lib_dependencies: list[str] = ["@floating-ui/dom@1.8.0"]  # noqa: RUF012 (Reflex declares it so)
 
     number: rx.Var[int]
     title: rx.Var[str]

@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 import reflex as rx
 
 from components.ui.field import labelled
+from components.ui.floating import Floating
 from components.ui.values import Handler, Text, text
 
 
@@ -14,10 +15,9 @@ class Choice(TypedDict, total=False):
     meta: str
 
 
-class Combobox(rx.Component):
+class Combobox(Floating):
     library = "$/public/client/combobox.jsx"
     tag = "Combobox"
-    lib_dependencies: list[str] = ["@floating-ui/dom@1.8.0"]  # noqa: RUF012 (Reflex declares it so)
 
     name: rx.Var[str]
     options: rx.Var[list[Any]]

@@ -4,18 +4,18 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from components.ui.floating import Floating
 from components.ui.icons import IconName, icon
 from components.ui.values import Child, Flag, Handler, Text, given
 
 Placement = Literal["bottom-end", "bottom-start", "top-end", "top-start"]
 
 
-class Popover(rx.Component):
+class Popover(Floating):
     """The first child is the button's face, the others what it opens."""
 
     library = "$/public/client/popover.jsx"
     tag = "Popover"
-    lib_dependencies: list[str] = ["@floating-ui/dom@1.8.0"]  # noqa: RUF012 (Reflex declares it so)
 
     label: rx.Var[str]
     kind: rx.Var[str]

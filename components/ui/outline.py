@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from components.ui.floating import Floating
 from components.ui.icons import icon
 from components.ui.values import Handler, Item, Text, given, one_of, text
 from components.ui.words import t, t_in
@@ -42,10 +43,9 @@ def _module_moved(module: rx.Var[str], place: rx.Var[int]) -> tuple[rx.Var[str],
     return (module, place)
 
 
-class OutlineEditor(rx.Component):
+class OutlineEditor(Floating):
     library = "$/public/client/outline_editor.jsx"
     tag = "OutlineEditor"
-    lib_dependencies: list[str] = ["@floating-ui/dom@1.8.0"]  # noqa: RUF012 (Reflex declares it so)
 
     label: rx.Var[str]
     modules: rx.Var[list[Any]]

@@ -2,11 +2,12 @@
 
 import reflex as rx
 
+from components.ui.floating import Floating
 
-class Tooltips(rx.Component):
+
+class Tooltips(Floating):
     library = "$/public/client/tooltips.jsx"
     tag = "Tooltips"
-    lib_dependencies: list[str] = ["@floating-ui/dom@1.8.0"]  # noqa: RUF012 (Reflex declares it so)
 
 
 def tooltips() -> rx.Component:
