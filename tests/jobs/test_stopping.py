@@ -79,7 +79,6 @@ async def test_a_cancelled_job_stops_before_its_next_step(workshop: Workshop):
     async with workshop.work() as work:
         await retry_job(work, job_id)
 
-
     async def handle_again(context: JobContext, _: Errand) -> None:
         await context.step("first", lambda: note("again"), returns=bool)
 

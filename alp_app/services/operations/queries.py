@@ -73,17 +73,17 @@ _ONE = _JOBS + " WHERE job.id = %(id)s"
 _STAGES = _JOBS + " WHERE job.parent_id = %(id)s ORDER BY job.id"
 
 _QUEUES = """
-    SELECT name,
+    SELECT known.name,
         count(job.id) FILTER (WHERE job.state = 'queued') AS waiting,
         count(job.id) FILTER (WHERE job.state = 'running') AS running,
         coalesce(max(clock_timestamp() - job.run_at) FILTER (WHERE job.state = 'queued'), '0')
             AS oldest_age,
-        (SELECT count(*) FROM worker_process WHERE worker_process.queue = name
+        (SELECT count(*) FROM worker_process WHERE worker_process.queue = known.name
             AND seen_at > clock_timestamp() - interval '60 seconds') AS workers
     FROM unnest('{default,text,media,gpu}'::text[]) WITH ORDINALITY AS known (name, position)
-    LEFT JOIN job ON job.queue = name AND (job.state = 'running'
+    LEFT JOIN job ON job.queue = known.name AND (job.state = 'running'
         OR (job.state = 'queued' AND job.run_at <= clock_timestamp()))
-    GROUP BY name, position ORDER BY position
+    GROUP BY known.name, position ORDER BY position
     """
 
 _WORKERS = """
