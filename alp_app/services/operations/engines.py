@@ -17,13 +17,13 @@ from alp_app.security.actor import Role
 from alp_app.services.operations.errors import UnknownEngine, UnknownPart
 from alp_app.unit_of_work import Reader, UnitOfWork
 from providers.contracts.embeddings import EmbeddingModel
+from providers.contracts.engines import Engine, Providers
 from providers.contracts.errors import ProviderError
 from providers.contracts.images import ImageModel, ImageRequest
 from providers.contracts.parts import EnginePart
 from providers.contracts.scenes import SceneRenderer, SceneRequest
 from providers.contracts.status import ProviderStatus
 from providers.contracts.text import Message, TextModel, TextRequest
-from providers.registry import Engine, Providers
 
 TRIAL_SENTENCE = "Say in one sentence why a diesel engine needs no spark plug."
 TRIAL_SECONDS = 120.0

@@ -1,0 +1,42 @@
+"""The engines that are configured, for whoever uses them and for those who look after them."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from providers.contracts.embeddings import EmbeddingModel
+from providers.contracts.images import ImageModel
+from providers.contracts.parts import EnginePart
+from providers.contracts.scenes import SceneRenderer
+from providers.contracts.status import ProviderStatus
+from providers.contracts.text import TextModel
+
+Purpose = Literal["text", "embeddings", "images", "scenes"]
+
+
+class Probed(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    async def status(self) -> ProviderStatus: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """One configured engine, as administrators see it."""
+
+    purpose: Purpose
+    place: int
+    """Its place in the order in which engines for this purpose are asked, from 1."""
+    engine: Probed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Providers:
+    text: TextModel
+    embeddings: EmbeddingModel
+    images: ImageModel
+    scenes: SceneRenderer
+    engines: tuple[Engine, ...]
+    """Every configured engine, each purpose in the order of asking."""
+    parts: tuple[EnginePart, ...]
+    """What the built-in engines need to have fetched."""
