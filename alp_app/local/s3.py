@@ -102,8 +102,9 @@ def _options(folder: Path, identities: Path, state: State) -> list[str]:
         # Without it the filer serves every object to anybody.
         "-disableHttp",
         "-master.telemetry=false",
-        f"-filer.localSocket={folder}/filer.sock",
-        f"-s3.localSocket={folder}/s3.sock",
+        # Relative to the folder it runs in: a socket's path may have 107 characters at most.
+        "-filer.localSocket=filer.sock",
+        "-s3.localSocket=s3.sock",
         "-volume.preStopSeconds=0",
         f"-bucket={BUCKET}",
     ]

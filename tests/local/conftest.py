@@ -21,8 +21,8 @@ ELSEWHERE: dict[str, Any] = {
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Of an installation that runs everything itself."""
-    return IsolatedSettings(home=tmp_path / "home")
+    """Of an installation that runs everything itself, in a folder with a long name."""
+    return IsolatedSettings(home=tmp_path / ("somewhere-deep-" * 8) / "home")
 
 
 @pytest.fixture
