@@ -12,15 +12,17 @@ from alembic.script import ScriptDirectory
 from fastapi import APIRouter, Request
 from redis.asyncio import Redis
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from alp_app import runtime
 from alp_app.api.routes import allow
 from alp_app.db import migrate
 from alp_app.kit.errors import Unavailable
-from alp_app.observability import metrics
+from alp_app.observability import job_metrics, metrics
 from alp_app.observability.health import Part, Verdict, check
 from alp_app.security.policies import Policy
+from alp_app.services.operations.figures import get_figures
 from providers.contracts.status import Readiness
 
 router = APIRouter(include_in_schema=False)
@@ -66,9 +68,17 @@ async def get_metrics(request: Request) -> Response:
     """Prometheus text, for whoever asks from inside: through a proxy it is not there."""
     if not _is_inside(request):
         return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)
-    return Response(
-        await asyncio.to_thread(metrics.exposition), headers={"Content-Type": metrics.CONTENT_TYPE}
-    )
+    exposed = await asyncio.to_thread(metrics.exposition) + await _jobs()
+    return Response(exposed, headers={"Content-Type": metrics.CONTENT_TYPE})
+
+
+async def _jobs() -> bytes:
+    """Nothing when the database does not answer: `/readyz` says that."""
+    try:
+        async with runtime.current().sessions() as session:
+            return job_metrics.exposition(await get_figures(session))
+    except DBAPIError:
+        return b""
 
 
 def _is_inside(request: Request) -> bool:

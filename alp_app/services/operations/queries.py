@@ -72,7 +72,7 @@ _ONE = _JOBS + " WHERE job.id = %(id)s"
 
 _STAGES = _JOBS + " WHERE job.parent_id = %(id)s ORDER BY job.id"
 
-_QUEUES = """
+QUEUES = """
     SELECT known.name,
         count(job.id) FILTER (WHERE job.state = 'queued') AS waiting,
         count(job.id) FILTER (WHERE job.state = 'running') AS running,
@@ -174,7 +174,7 @@ async def list_log(reader: Reader, job_id: JobId) -> list[LogLine]:
 async def get_operations(reader: Reader) -> OperationsView:
     """How long the queues are, and who works on them. For admins."""
     Policy.ADMIN.require(reader.actor)
-    queues = await fetch_all(reader.session, _QUEUES, {})
+    queues = await fetch_all(reader.session, QUEUES, {})
     workers = await fetch_all(reader.session, _WORKERS, {})
     return OperationsView(
         queues=tuple(QueueView.model_validate(row) for row in queues),
