@@ -5,12 +5,14 @@ Handlers say `yield notice("course.published", tone="ok")`; what a handler raise
 """
 
 from collections.abc import AsyncGenerator
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypedDict
 
 import reflex as rx
 from pydantic import BaseModel, ConfigDict
 from reflex.event import Event, EventSpec
 
+from alp_app.kit import clock
 from alp_app.kit.ids import new_uuid
 from alp_app.security.policies import Policy
 from state.base import CoreAccess, handler
@@ -19,6 +21,8 @@ Tone = Literal["note", "ok", "warn", "bad"]
 Facts = dict[str, str | int | float | bool]
 
 SHOWN_MOST = 5
+SHOWN_FOR = timedelta(seconds=8)
+"""The browser closes a notice after as long, unless the page is left before; a `bad` one stays."""
 
 
 class Notice(TypedDict):
@@ -53,6 +57,7 @@ class NoticesState(CoreAccess, rx.State):
         default_factory=dict[str, tuple[str, dict[str, Any]]]
     )
     """The event that takes back what a notice tells of, by the notice's id."""
+    _shown_at: rx.Field[dict[str, datetime]] = rx.field(default_factory=dict[str, datetime])
 
     @handler(Policy.EVERYONE)
     async def show(self, new: NewNotice) -> None:
@@ -66,9 +71,8 @@ class NoticesState(CoreAccess, rx.State):
             facts=new.facts,
             undo=bool(new.undo_name),
         )
-        self.notices = [*self.notices, shown][-SHOWN_MOST:]
-        kept = {one["id"] for one in self.notices}
-        self._undo = {one: event for one, event in self._undo.items() if one in kept}
+        self._keep([*self.notices, shown][-SHOWN_MOST:])
+        self._shown_at[shown["id"]] = clock.now()
         if new.undo_name:
             self._undo[shown["id"]] = (new.undo_name, new.undo_payload)
 
@@ -86,8 +90,29 @@ class NoticesState(CoreAccess, rx.State):
             yield Event(name=name, payload=payload)
 
     def _drop(self, notice_id: str) -> None:
-        self.notices = [one for one in self.notices if one["id"] != notice_id]
-        self._undo.pop(notice_id, None)
+        self._keep([one for one in self.notices if one["id"] != notice_id])
+
+    def _drop_older(self, than: datetime) -> None:
+        self._keep(
+            [
+                one
+                for one in self.notices
+                if one["tone"] == "bad" or self._shown_at.get(one["id"], than) > than
+            ]
+        )
+
+    def _keep(self, notices: list[Notice]) -> None:
+        kept = {one["id"] for one in notices}
+        if notices != self.notices:
+            self.notices = notices
+        self._undo = {one: event for one, event in self._undo.items() if one in kept}
+        self._shown_at = {one: at for one, at in self._shown_at.items() if one in kept}
+
+
+async def drop_old_notices(state: rx.State) -> None:
+    """Another page opens: what was read on the last one is not said again."""
+    notices = await state.get_state(NoticesState)
+    notices._drop_older(clock.now() - SHOWN_FOR)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - public would be an endpoint
 
 
 def notice(

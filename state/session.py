@@ -11,6 +11,7 @@ from alp_app.security.policies import Policy
 from alp_app.services.accounts import queries
 from alp_app.services.accounts.sign_in import keep_alive
 from state.base import CoreAccess, handler
+from state.notices import drop_old_notices
 from state.reflex_internals import current_path, current_token
 
 
@@ -28,6 +29,7 @@ class SessionState(CoreAccess, rx.State):
         """First of every page's load events. Hides the page from those it is not for; what they may
         do is decided by each handler."""
         runtime.current().hub.retire(current_token())
+        await drop_old_notices(self)
         actor = await self._actor()
         if actor.is_signed_in:
             async with self._work() as work:

@@ -42,7 +42,12 @@ def _setup_link() -> rx.Component:
         PeopleState.setup_url != "",
         callout(
             rx.el.p(t("people.link", name=PeopleState.setup_name)),
-            rx.el.code(PeopleState.setup_url),
+            rx.el.input(
+                value=PeopleState.setup_url,
+                read_only=True,
+                aria_label=t("people.new_link"),
+                class_name="input",
+            ),
             line(copy_button(PeopleState.setup_url)),
         ),
     )
