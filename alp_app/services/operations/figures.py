@@ -23,7 +23,7 @@ _STEPS = """
         SELECT extract(epoch FROM job_step.finished_at - job_step.started_at)::float8 AS seconds
     ) took
     WHERE job_step.finished_at > clock_timestamp() - interval '1 hour'
-    GROUP BY job.kind, step ORDER BY job.kind, step
+    GROUP BY 1, 2 ORDER BY 1, 2
     """
 """A step's name up to its colon: what follows names the one lesson or file it was for."""
 
