@@ -9,9 +9,6 @@ from alp_app.local.home import Home
 from alp_app.settings import DatabaseSettings, Settings
 from providers.options import S3Options
 from tests.support.shared_servers import IsolatedSettings
-from tests.support.stack import stack
-
-__all__ = ["stack"]
 
 ELSEWHERE: dict[str, Any] = {
     "database": DatabaseSettings(url="postgresql://somebody@db.example.org/school"),

@@ -23,7 +23,7 @@ from alp_app.local.supervisor import StoreEnded, Supervisor
 from alp_app.settings import ROOT, Settings
 
 SLEEP = "import time; time.sleep(600)"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 def python(home: Home, code: str, *, name: str = "app", grace_seconds: float = 5.0) -> Command:
