@@ -282,12 +282,15 @@ def models() -> list[dict[str, Any]]:
     return [model for lesson in LESSONS.values() for model in blocks(lesson, "model")]
 
 
-def test_every_model_is_a_glb_with_a_manifest_beside_it():
+def test_every_model_is_a_glb_and_its_legend_names_parts_of_its_manifest():
     assert models()
     for model in models():
         path = FOLDER / model["model"]
         assert path.read_bytes()[:4] == b"glTF"
-        assert orjson.loads(path.with_suffix(".json").read_bytes())
+        parts = orjson.loads(path.with_suffix(".json").read_bytes())["parts"]
+        named = {entry["meaning"] for entry in model["legend"]}
+        assert named <= {part["label"] for part in parts}
+        assert len(named) == len(model["legend"]) > 0
 
 
 def test_the_teacher_s_notes_are_long_enough_to_make_a_course_from():
