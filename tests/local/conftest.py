@@ -19,7 +19,9 @@ ELSEWHERE: dict[str, Any] = {
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Of an installation that runs everything itself, in a folder with a long name."""
-    return IsolatedSettings(home=tmp_path / ("somewhere-deep-" * 8) / "home")
+    folder = tmp_path / ("somewhere-deep-" * 8)
+    folder.mkdir()
+    return IsolatedSettings(home=folder / "home")
 
 
 @pytest.fixture
