@@ -48,6 +48,12 @@ class FourStrokeCylinder(SceneParameters):
     """Millimetres."""
     ignition: Literal["spark", "compression"] = "spark"
 
+    @model_validator(mode="after")
+    def _stroke_fits(self) -> "FourStrokeCylinder":
+        if not 0.6 <= self.stroke / self.bore <= 1.8:  # noqa: PLR2004 - what engines are built with
+            raise ValueError("the stroke is 0.6 to 1.8 times the bore")
+        return self
+
 
 class FuelFilter(SceneParameters):
     """A diesel filter with a pleated element and a water drain, cut open."""
