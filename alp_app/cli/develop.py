@@ -21,8 +21,8 @@ STATIC_CHECKS = {
     "imports": ("lint-imports",),
     "types": ("basedpyright",),
 }
-SLOW = ("bench", "e2e", "faults", "providers", "screenshots")
-"""Folders of tests that drive a browser, real engines or hundreds of failures."""
+SLOW = ("bench", "e2e", "faults", "local", "providers", "screenshots")
+"""Folders of tests that drive a browser, real engines or whole installations."""
 PROGRAMS = {
     "chromium": "the pages are not tested in a browser",
     "blender": "3D scenes are not made",
@@ -39,7 +39,7 @@ def check(arguments: tuple[str, ...]) -> None:
     """Quick loop: lint, format, imports, types and the fast tests. Extra words go to pytest."""
     _static_checks()
     skipped = [f"--ignore=tests/{folder}" for folder in SLOW]
-    sys.exit(_pytest("tests", *skipped, *arguments))
+    sys.exit(_pytest("tests", "-m", "not e2e and not live", *skipped, *arguments))
 
 
 @click.command(context_settings=lenient)
