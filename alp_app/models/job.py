@@ -136,8 +136,8 @@ class Job(Table, table=True):
     error: JobError | None = json_column(JobError, nullable=True)
     """Of the last run that failed; a job that runs again keeps it until it ends well."""
 
-    requested_by: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)
-    """None: the product itself asked."""
+    requested_by: UserId | None = belongs_to("user_account.id", nullable=True)
+    """Whom it acts as, so it goes with their account. None: the product itself asked."""
     course_id: CourseId | None = belongs_to("course.id", nullable=True)
     parent_id: JobId | None = belongs_to("job.id", nullable=True)
     stage: str | None = None

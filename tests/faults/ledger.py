@@ -68,6 +68,11 @@ class Ledger:
         rows = self._connection.execute("SELECT kind, max(attempt) AS most FROM job GROUP BY kind")
         return {row.kind: row.most for row in rows}
 
+    @property
+    def failures(self) -> int:
+        """Runs that failed or were lost, of all jobs together."""
+        return sum(row.failures for row in self._connection.execute("SELECT failures FROM job"))
+
     def complaints(self, *, stages: int) -> list[str]:
         """What went wrong; empty when nothing was lost, doubled, spoiled or moved where it may not."""
         return [

@@ -340,7 +340,7 @@ def upgrade() -> None:
             ["requested_by"],
             ["user_account.id"],
             name=op.f("job_requested_by_fkey"),
-            ondelete="SET NULL",
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("job_pkey")),
     )
