@@ -21,8 +21,9 @@ class FetchStarted(BaseModel):
 @router.get("", responses=documented(403))
 @allow(Policy.ADMIN)
 async def list_engines(reader: Read) -> list[EngineView]:
-    """Ask every engine now."""
-    return await engines.list_engines(reader, runtime.current().providers)
+    """Ask every engine now, and the object store."""
+    current = runtime.current()
+    return await engines.list_engines(reader, current.providers, current.objects)
 
 
 @router.get("/parts", responses=documented(403))

@@ -1,10 +1,14 @@
 """Jobs: what runs, what waits, what failed; retry and cancel."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Query
-from starlette.responses import PlainTextResponse
+from fastapi import APIRouter, Path, Query
+from starlette.responses import PlainTextResponse, StreamingResponse
 
+from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Paging, Read, Work, allow
 from alp_app.kit.ids import JobId
@@ -45,6 +49,30 @@ async def download_log(job_id: JobId, reader: Read) -> PlainTextResponse:
     return PlainTextResponse("\n".join([*lines, ""]), headers=headers)
 
 
+@router.get(
+    "/jobs/{job_id}/artifacts/{name:path}",
+    responses={200: {"content": {"application/octet-stream": {}}}, **documented(404)},
+    response_class=StreamingResponse,
+)
+@allow(Policy.SIGNED_IN)
+async def download_artifact(
+    job_id: JobId, name: Annotated[str, Path(max_length=200)], reader: Read
+) -> StreamingResponse:
+    """Something that the job made, as a file to save."""
+    found = await queries.get_artifact(reader, job_id, name)
+    filename = quote(found.name.rpartition("/")[2], safe="")
+    return StreamingResponse(
+        _bytes(found.key),
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{filename}",
+            "Content-Length": str(found.size),
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
 @router.post("/jobs/{job_id}/cancel", status_code=202, responses=documented(403, 404, 409))
 @allow(Policy.SIGNED_IN)
 async def cancel_job(job_id: JobId, work: Work) -> None:
@@ -64,3 +92,9 @@ async def retry_job(job_id: JobId, work: Work) -> None:
 async def get_operations(reader: Read) -> OperationsView:
     """How long the queues are, and which workers are alive."""
     return await queries.get_operations(reader)
+
+
+async def _bytes(key: str) -> AsyncGenerator[bytes]:
+    async with aclosing(runtime.current().objects.stream(key)) as chunks:
+        async for chunk in chunks:
+            yield chunk

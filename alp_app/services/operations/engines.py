@@ -20,6 +20,7 @@ from providers.contracts.embeddings import EmbeddingModel
 from providers.contracts.engines import Engine, Providers
 from providers.contracts.errors import ProviderError
 from providers.contracts.images import ImageModel, ImageRequest
+from providers.contracts.objects import ObjectStore
 from providers.contracts.parts import EnginePart
 from providers.contracts.scenes import SceneRenderer, SceneRequest
 from providers.contracts.status import ProviderStatus
@@ -43,11 +44,11 @@ class ModelView(View):
 class EngineView(View):
     name: str
     purpose: str
-    """`text`, `embeddings`, `images`, `scenes`."""
+    """`text`, `embeddings`, `images`, `scenes`, `objects`."""
     place: int
     """Its place in the order of asking, from 1."""
     is_in_use: bool
-    """The first of its purpose that is ready."""
+    """Work goes to it: of those that write, the first that is ready; of the others, the first."""
     readiness: str
     reason: str
     hint: str
@@ -65,6 +66,8 @@ class PartView(View):
     size: int
     """Bytes."""
     is_present: bool
+    problem: str
+    """Why the file that is there cannot be used; empty when it can, or when there is none."""
 
 
 class TrialView(View):
@@ -79,19 +82,34 @@ class TrialView(View):
     hint: str
 
 
-async def list_engines(reader: Reader, providers: Providers) -> list[EngineView]:
-    """Ask every engine now, all at once."""
+async def list_engines(
+    reader: Reader, providers: Providers, objects: ObjectStore
+) -> list[EngineView]:
+    """Ask every engine and the object store now, all at once. The store is the last."""
     _require_admin(reader)
-    statuses = await asyncio.gather(*(item.engine.status() for item in providers.engines))
+    asked = [item.engine for item in providers.engines]
+    *statuses, stored = await asyncio.gather(*(each.status() for each in (*asked, objects)))
     now = clock.now()
-    used: set[str] = set()
-    views: list[EngineView] = []
-    for item, status in zip(providers.engines, statuses, strict=True):
-        is_in_use = status.is_ready and item.purpose not in used
-        if is_in_use:
-            used.add(item.purpose)
-        views.append(_engine_view(item, status, is_in_use=is_in_use, now=now))
-    return views
+    writer = next(
+        (
+            item.place
+            for item, status in zip(providers.engines, statuses, strict=True)
+            if item.purpose == "text" and status.is_ready
+        ),
+        1,
+    )
+    views = [
+        _engine_view(
+            item.engine.name,
+            item.purpose,
+            item.place,
+            status,
+            is_in_use=item.place == (writer if item.purpose == "text" else 1),
+            now=now,
+        )
+        for item, status in zip(providers.engines, statuses, strict=True)
+    ]
+    return [*views, _engine_view(objects.name, "objects", 1, stored, is_in_use=True, now=now)]
 
 
 async def list_parts(reader: Reader, providers: Providers) -> list[PartView]:
@@ -190,12 +208,18 @@ def _trial(
 
 
 def _engine_view(
-    item: Engine, status: ProviderStatus, *, is_in_use: bool, now: datetime
+    name: str,
+    purpose: str,
+    place: int,
+    status: ProviderStatus,
+    *,
+    is_in_use: bool,
+    now: datetime,
 ) -> EngineView:
     return EngineView(
-        name=item.engine.name,
-        purpose=item.purpose,
-        place=item.place,
+        name=name,
+        purpose=purpose,
+        place=place,
         is_in_use=is_in_use,
         readiness=status.readiness.value,
         reason=status.reason,
@@ -212,12 +236,18 @@ def _engine_view(
 
 
 async def _part_view(part: EnginePart) -> PartView:
+    problem = ""
+    try:
+        is_present = await part.is_present()
+    except ProviderError as error:
+        is_present, problem = False, error.reason
     return PartView(
         name=part.name,
         title=part.title,
         licence=part.licence,
         size=part.size,
-        is_present=await part.is_present(),
+        is_present=is_present,
+        problem=problem,
     )
 
 

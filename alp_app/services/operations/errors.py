@@ -26,6 +26,14 @@ class JobNotFound(NotFound):
         super().__init__("This job does not exist, or you cannot see it.")
 
 
+class ArtifactNotFound(NotFound):
+    code = "job.artifact_not_found"
+    hint = "A later run may have replaced it. Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This job made nothing of this name.")
+
+
 class JobHasEnded(Conflict):
     code = "job.has_ended"
 

@@ -1,5 +1,6 @@
 """What people can see of jobs, queues and workers. The list is a hot read, so it is written as SQL."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,10 +15,13 @@ from alp_app.models.job import ENDED, JobArtifact, JobError, JobLog, JobState, J
 from alp_app.security.actor import Actor, Role
 from alp_app.security.policies import Policy
 from alp_app.services.operations.access import Ownership, job_to_see, may_change
-from alp_app.services.operations.inputs import JobFilter
-from alp_app.services.operations.rules import Standing, status_of
+from alp_app.services.operations.errors import ArtifactNotFound
+from alp_app.services.operations.inputs import Group, JobFilter
+from alp_app.services.operations.rules import GROUPS, Standing, status_of
 from alp_app.services.operations.views import (
+    ArtifactFile,
     ArtifactView,
+    JobCounts,
     JobDetail,
     JobView,
     LogLine,
@@ -38,7 +42,8 @@ _JOBS = """
         FROM job WHERE state = 'queued' AND run_at <= clock_timestamp())
     SELECT job.*, course.title AS course_title, course.owner_id, place.before,
         asker.display_name AS owner_name, clock_timestamp() AS now,
-        stages.count AS stages, stages.ended AS stages_ended, stages.progress AS stages_progress
+        stages.count AS stages, stages.ended AS stages_ended, stages.progress AS stages_progress,
+        stages.message AS stages_message
     FROM job
     LEFT JOIN course ON course.id = job.course_id
     LEFT JOIN user_account asker ON asker.id = job.requested_by
@@ -46,27 +51,54 @@ _JOBS = """
     LEFT JOIN LATERAL (
         SELECT count(*), avg(CASE WHEN child.finished_at IS NULL THEN child.progress ELSE 1 END)
                 AS progress,
-            count(child.finished_at) AS ended
+            count(child.finished_at) AS ended,
+            (array_agg(ARRAY[child.message_key, child.message_facts::text]
+                ORDER BY child.started_at) FILTER (WHERE child.state = 'running'))[1:1] AS message
         FROM job child WHERE child.parent_id = job.id AND job.state = 'waiting') stages ON true
     """
 
-_LISTED = (
-    _JOBS
-    + """
+_SEEN = """
     WHERE job.organisation_id = %(organisation_id)s
     AND (%(is_admin)s OR job.requested_by = %(user_id)s
         OR (%(is_instructor)s AND course.owner_id = %(user_id)s))
-    AND (%(with_stages)s OR job.parent_id IS NULL)
-    AND (%(state)s::text IS NULL OR job.state = %(state)s)
+    """
+
+_CHOSEN = (
+    _SEEN
+    + """
+    AND (%(with_stages)s OR job.parent_id IS NULL
+        OR (job.state = 'failed' AND NOT job.is_required))
+    AND (%(states)s::text[] IS NULL OR job.state = ANY(%(states)s))
     AND (%(kind)s::text IS NULL OR job.kind = %(kind)s)
     AND (%(queue)s::text IS NULL OR job.queue = %(queue)s)
     AND (%(course_id)s::uuid IS NULL OR job.course_id = %(course_id)s)
-    AND (%(search)s = '%%' OR job.kind ILIKE %(search)s OR course.title ILIKE %(search)s
-        OR job.error ->> 'message' ILIKE %(search)s)
+    AND (%(search)s = '%%' OR replace(job.kind, '_', ' ') ILIKE %(search)s
+        OR job.kind ILIKE %(search)s OR course.title ILIKE %(search)s
+        OR asker.display_name ILIKE %(search)s OR job.error ->> 'message' ILIKE %(search)s)
+    AND (NOT %(is_mine)s::bool OR job.requested_by = %(user_id)s OR course.owner_id = %(user_id)s)
+    AND (%(ended_since)s::timestamptz IS NULL OR job.finished_at IS NULL
+        OR job.finished_at > %(ended_since)s)
+    """
+)
+
+_LISTED = (
+    _JOBS
+    + _CHOSEN
+    + """
     AND (%(before)s::uuid IS NULL OR job.id < %(before)s)
     ORDER BY job.id DESC LIMIT %(limit)s
     """
 )
+
+_PLAIN = """
+    FROM job
+    LEFT JOIN course ON course.id = job.course_id
+    LEFT JOIN user_account asker ON asker.id = job.requested_by
+    """
+
+_COUNTED = "SELECT job.state, count(*)" + _PLAIN + _CHOSEN + " GROUP BY job.state"
+
+_KINDS = "SELECT DISTINCT job.kind" + _PLAIN + _SEEN + " ORDER BY job.kind"
 
 _ONE = _JOBS + " WHERE job.id = %(id)s"
 
@@ -97,27 +129,34 @@ _WORKERS = """
 
 async def list_jobs(reader: Reader, chosen: JobFilter, page: PageRequest) -> Page[JobView]:
     """The jobs that the actor may see, the newest first."""
-    actor = reader.actor
-    rows = await fetch_all(
-        reader.session,
-        _LISTED,
-        {
-            **chosen.model_dump(mode="json"),
-            "search": f"%{_literally(chosen.search)}%" if chosen.search else "%",
-            "organisation_id": reader.organisation_id,
-            "user_id": reader.user_id,
-            "is_admin": actor.role is Role.ADMIN,
-            "is_instructor": actor.role is Role.INSTRUCTOR,
-            "before": _before(page),
-            "limit": page.limit + 1,
-        },
-    )
+    place = {"before": _before(page), "limit": page.limit + 1}
+    rows = await fetch_all(reader.session, _LISTED, _choice(reader, chosen) | place)
     shown = rows[: page.limit]
     has_more = len(rows) > page.limit
     return Page[JobView](
-        items=[_job_view(row, actor) for row in shown],
+        items=[_job_view(row, reader.actor) for row in shown],
         next_cursor=cursor_at(str(shown[-1]["id"])) if has_more else None,
     )
+
+
+async def count_jobs(reader: Reader, chosen: JobFilter) -> JobCounts:
+    """How many jobs each group would list, with the rest of the choice as it is."""
+    everywhere = chosen.model_copy(update={"state": None, "group": None})
+    rows = await fetch_all(reader.session, _COUNTED, _choice(reader, everywhere))
+    found = {JobState(row["state"]): int(row["count"]) for row in rows}
+    return JobCounts(
+        all=sum(found.values()),
+        running=_sum(found, "running"),
+        waiting=_sum(found, "waiting"),
+        failed=_sum(found, "failed"),
+        done=_sum(found, "done"),
+    )
+
+
+async def list_kinds(reader: Reader) -> list[str]:
+    """The kinds of work among the jobs that the actor may see."""
+    rows = await fetch_all(reader.session, _KINDS, _viewer(reader))
+    return [str(row["kind"]) for row in rows]
 
 
 async def get_job(reader: Reader, job_id: JobId) -> JobDetail:
@@ -164,6 +203,17 @@ async def get_job(reader: Reader, job_id: JobId) -> JobDetail:
     )
 
 
+async def get_artifact(reader: Reader, job_id: JobId, name: str) -> ArtifactFile:
+    """Something that a job made. Raises JobNotFound or ArtifactNotFound."""
+    await job_to_see(reader, job_id)
+    found = await reader.session.get(JobArtifact, (job_id, name))
+    if found is None:
+        raise ArtifactNotFound
+    return ArtifactFile(
+        key=found.object_key, name=found.name, size=found.size, media_type=found.media_type
+    )
+
+
 async def list_log(reader: Reader, job_id: JobId) -> list[LogLine]:
     """The whole log of a job, the first line first."""
     await job_to_see(reader, job_id)
@@ -180,6 +230,30 @@ async def get_operations(reader: Reader) -> OperationsView:
         queues=tuple(QueueView.model_validate(row) for row in queues),
         workers=tuple(WorkerView.model_validate(row) for row in workers),
     )
+
+
+def _viewer(reader: Reader) -> dict[str, Any]:
+    role = reader.actor.role
+    return {
+        "organisation_id": reader.organisation_id,
+        "user_id": reader.user_id,
+        "is_admin": role is Role.ADMIN,
+        "is_instructor": role is Role.INSTRUCTOR,
+    }
+
+
+def _choice(reader: Reader, chosen: JobFilter) -> dict[str, Any]:
+    states = {chosen.state} if chosen.state else GROUPS[chosen.group] if chosen.group else None
+    return {
+        **_viewer(reader),
+        **chosen.model_dump(mode="json"),
+        "states": None if states is None else [state.value for state in states],
+        "search": f"%{_literally(chosen.search)}%" if chosen.search else "%",
+    }
+
+
+def _sum(found: Mapping[JobState, int], group: Group) -> int:
+    return sum(found.get(state, 0) for state in GROUPS[group])
 
 
 def _before(page: PageRequest) -> UUID | None:
@@ -225,14 +299,14 @@ def _job_view(row: Mapping[str, Any], actor: Actor) -> JobView:
         course_owner_id=row["owner_id"],
     )
     is_mine = may_change(actor, owned)
-    message = Words(key=row["message_key"], facts=row["message_facts"])
-    is_waiting = state is JobState.WAITING
     return JobView.model_validate(
         {
             **row,
             "status": status_of(standing, now),
-            "message": message if message.key and state is JobState.RUNNING else None,
-            "progress": row["stages_progress"] or 0 if is_waiting else row["progress"],
+            "message": _message(row, state),
+            "progress": (row["stages_progress"] or 0)
+            if state is JobState.WAITING
+            else row["progress"],
             "error": error if error is None or is_admin else _without_technical(error),
             "duration": (row["finished_at"] or now) - row["started_at"]
             if row["started_at"]
@@ -241,6 +315,15 @@ def _job_view(row: Mapping[str, Any], actor: Actor) -> JobView:
             "can_retry": is_mine and state in {JobState.FAILED, JobState.CANCELLED},
         }
     )
+
+
+def _message(row: Mapping[str, Any], state: JobState) -> Words | None:
+    if state is JobState.RUNNING and row["message_key"]:
+        return Words(key=row["message_key"], facts=row["message_facts"])
+    if state is JobState.WAITING and row["stages_message"]:
+        [[key, facts]] = row["stages_message"]
+        return Words(key=key, facts=json.loads(facts)) if key else None
+    return None
 
 
 def _without_technical(error: JobError) -> JobError:

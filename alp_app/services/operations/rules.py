@@ -1,10 +1,21 @@
 """A job's state in words: a function of its row and the moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from alp_app.models.job import JobError, JobState
+from alp_app.services.operations.inputs import Group
 from alp_app.services.operations.views import Words
+
+GROUPS: Mapping[Group, frozenset[JobState]] = {
+    "active": frozenset({JobState.QUEUED, JobState.RUNNING, JobState.WAITING}),
+    "running": frozenset({JobState.RUNNING, JobState.WAITING}),
+    "waiting": frozenset({JobState.QUEUED}),
+    "failed": frozenset({JobState.FAILED}),
+    "done": frozenset({JobState.DONE, JobState.CANCELLED}),
+}
+"""A job that waits for its stages is at work; one that waits for a worker is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

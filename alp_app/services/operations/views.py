@@ -27,7 +27,7 @@ class JobView(View):
     status: Words
     """The state in words."""
     message: Words | None
-    """What it is doing just now."""
+    """What it is doing just now; of a job that waits for its stages, what one of them does."""
     progress: float
     """0 to 1. Of a job that waits for its stages: theirs, averaged."""
     step: str | None
@@ -74,6 +74,17 @@ class ArtifactView(View):
     media_type: str
 
 
+class ArtifactFile(View):
+    """What is needed to send an artifact."""
+
+    key: str
+    """Of the object in the store."""
+    name: str
+    size: int
+    """Bytes."""
+    media_type: str
+
+
 class LogLine(View):
     at: datetime
     level: str
@@ -90,6 +101,16 @@ class JobDetail(View):
     """Its children, in the order in which they were asked for."""
     log: tuple[LogLine, ...]
     """The last lines."""
+
+
+class JobCounts(View):
+    """How many jobs there are in each group."""
+
+    all: int
+    running: int
+    waiting: int
+    failed: int
+    done: int
 
 
 class QueueView(View):
