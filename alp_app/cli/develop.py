@@ -64,7 +64,7 @@ def bench(arguments: tuple[str, ...]) -> None:
 @passes_on
 def faults(arguments: tuple[str, ...]) -> None:
     """Kill, cut and corrupt each part under load. Extra words go to pytest."""
-    sys.exit(_pytest("tests/faults", *arguments))
+    sys.exit(_pytest("tests/faults", *arguments, ALP_FAULTS="long"))
 
 
 @click.command(context_settings=lenient)
@@ -110,7 +110,7 @@ def _run_check(name: str) -> Outcome:
     return Outcome(name, result.returncode == 0, result.stdout, time.monotonic() - began)
 
 
-def _pytest(*arguments: str, parallel: bool = True) -> int:
+def _pytest(*arguments: str, parallel: bool = True, **environment: str) -> int:
     spread: Sequence[str] = ("-n", str(PARALLEL), "--dist", "loadgroup") if parallel else ()
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our tests
