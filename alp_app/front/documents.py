@@ -118,7 +118,7 @@ class Documents:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        path = request.url.path
+        path: str = request.scope["path"]
         if request.method not in {"GET", "HEAD"}:
             return PlainTextResponse("", HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
         if path == ROBOTS:
