@@ -18,14 +18,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from alp_app.kit.ids import JobId
+from alp_app.notices import JOBS_CHANNEL
 
 logger = logging.getLogger(__name__)
 
 ENTRY = "alp_app.worker.run_job"
 """What RQ calls, with a job's id and nothing else."""
-
-CHANNEL = "alp:jobs"
-"""Where changes are published: `{job_id, parent_id, course_id, organisation_id}`."""
 
 NO_LIMIT = -1
 """RQ's own time limit interrupts in the middle of anything; the runner keeps time instead."""
@@ -91,7 +89,7 @@ class RqQueue:
                     "course_id": row.course_id,
                     "organisation_id": row.organisation_id,
                 }
-                pipeline.publish(CHANNEL, orjson.dumps(change))
+                pipeline.publish(JOBS_CHANNEL, orjson.dumps(change))
             pipeline.execute()
 
     def _bell(self, row: Row[Any]) -> EnqueueData:

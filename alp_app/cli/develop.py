@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from alp_app.settings import ROOT
+from alp_app.settings import ROOT, child_environment
 
 PARALLEL = 2
 TOOLS = Path(sys.executable).parent
@@ -113,4 +113,5 @@ def _run_check(name: str) -> Outcome:
 def _pytest(*arguments: str, parallel: bool = True, **environment: str) -> int:
     spread: Sequence[str] = ("-n", str(PARALLEL), "--dist", "loadgroup") if parallel else ()
     command = [sys.executable, "-m", "pytest", *spread, *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - our tests
+    own = child_environment(**environment)
+    return subprocess.run(command, cwd=ROOT, env=own, check=False).returncode  # noqa: S603 - our tests

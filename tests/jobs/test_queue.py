@@ -11,7 +11,8 @@ from rq.job import Job as Bell
 from rq.serializers import JSONSerializer
 
 from alp_app.models.job import JobState
-from jobs.queue import CHANNEL, ENTRY, RqQueue, connect, queue_named
+from alp_app.notices import JOBS_CHANNEL
+from jobs.queue import ENTRY, RqQueue, connect, queue_named
 from tests.jobs.workshop import Errand, Workshop
 from tests.support.stack import Stack
 
@@ -49,7 +50,7 @@ async def test_a_bell_carries_the_id_of_its_job_and_nothing_else(
 async def test_pages_hear_which_job_changed(workshop: Workshop, bells: RqQueue, redis: Redis):
     job_id = await workshop.request(Errand())
     with redis.pubsub(ignore_subscribe_messages=True) as pages:
-        pages.subscribe(CHANNEL)
+        pages.subscribe(JOBS_CHANNEL)
         pages.get_message(timeout=1)
         await bells.announce([job_id])
         heard: Any = await asyncio.to_thread(pages.get_message, timeout=2)
