@@ -20,6 +20,7 @@ from alp_app.api.v1 import (
     jobs,
     learning,
     media,
+    search,
     sources,
 )
 
@@ -31,6 +32,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts.sign_in_router,
     accounts.router,
     catalogue.router,
+    search.router,
     learning.router,
     authoring.router,
     sources.router,

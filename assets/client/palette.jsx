@@ -97,7 +97,11 @@ function Choices({ items, searchUrl, onChoose, close, words }) {
           matches(place.title, typed) && !recent.some((row) => row.href && row.href === place.href),
       ),
     },
-    { name: words("palette.found"), icon: Search, rows: found.rows },
+    {
+      name: words(typed ? "palette.found" : "palette.yours"),
+      icon: Search,
+      rows: found.rows.filter((row) => !recent.some((was) => was.href === row.href)),
+    },
   ].filter((group) => group.rows.length > 0);
   const rows = groups.flatMap((group) => group.rows);
 
@@ -110,7 +114,7 @@ function Choices({ items, searchUrl, onChoose, close, words }) {
   function choose(row) {
     close();
     if (row.href) {
-      const own = { title: row.title, href: row.href, meta: row.meta ?? "" };
+      const own = { title: row.title, href: row.href, kind: row.kind, about: row.about };
       keep(
         RECENT,
         [own, ...kept(RECENT, []).filter((was) => was.href !== row.href)].slice(0, MOST_RECENT),
@@ -152,7 +156,9 @@ function Choices({ items, searchUrl, onChoose, close, words }) {
                 <div key={row.href ?? row.id} className="option" {...listbox.option(index)}>
                   <group.icon className="i" strokeWidth={1.75} aria-hidden="true" />
                   <span>{row.title}</span>
-                  {row.meta && <span className="meta">{row.meta}</span>}
+                  {row.kind && (
+                    <span className="meta">{row.about || words(`palette_kind.${row.kind}`)}</span>
+                  )}
                   {row.keys && <kbd>{row.keys}</kbd>}
                 </div>
               );
@@ -177,7 +183,7 @@ function useFound(url, typed) {
   const [found, setFound] = useState({ rows: [], isBusy: false });
   const query = typed.trim();
   useEffect(() => {
-    if (!url || query.length < 2) {
+    if (!url || query.length === 1) {
       setFound({ rows: [], isBusy: false });
       return undefined;
     }

@@ -14,7 +14,10 @@ class PaletteItem(TypedDict, total=False):
     href: str
     word: str
     title: str
-    meta: str
+    kind: str
+    """What it is, named in the catalogue as `palette_kind.<kind>`."""
+    about: str
+    """What it belongs to, in place of its kind."""
     keys: str
 
 
@@ -35,7 +38,7 @@ def palette(
 ) -> rx.Component:
     """A button in the bar and the dialog it opens.
 
-    `search_url` answers `?q=` with `{"items": [PaletteItem, …]}`. `on_choose` gets the id of an item
-    that has no address.
+    `search_url` answers `?q=` with `{"items": [PaletteItem, …]}`; while nothing is typed it is asked
+    for what is latest. `on_choose` gets the id of an item that has no address.
     """
     return Palette.create(items=items, **given(search_url=search_url, on_choose=on_choose))
