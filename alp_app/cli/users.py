@@ -47,7 +47,8 @@ def add(name: str, email: str, role: str) -> None:
         inputs = NewPerson(display_name=name, email=email, role=Role(role))
     except ValidationError as error:
         problem = error.errors()[0]
-        raise click.BadParameter(f"{problem['loc'][0]}: {problem['msg']}") from error
+        field = str(problem["loc"][0]).replace("_", " ")
+        raise click.BadParameter(f"{problem['input']!r} is no valid {field}.") from error
 
     async def work(opened: UnitOfWork) -> str:
         return (await commands.create_person(opened, inputs=inputs)).setup_token
@@ -76,6 +77,7 @@ def role(email: str, role: str) -> None:
         await commands.change_role(opened, await _find(opened, email), role=Role(role))
 
     operator.run(work)
+    click.echo(f"{email} is {role} now.")
 
 
 @users.command()
@@ -87,6 +89,7 @@ def disable(email: str) -> None:
         await commands.disable_person(opened, await _find(opened, email))
 
     operator.run(work)
+    click.echo(f"{email} has no access any more.")
 
 
 @users.command()
@@ -98,6 +101,7 @@ def enable(email: str) -> None:
         await commands.enable_person(opened, await _find(opened, email))
 
     operator.run(work)
+    click.echo(f"{email} can sign in again.")
 
 
 async def _find(opened: UnitOfWork, email: str) -> UserId:
