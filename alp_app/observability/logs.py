@@ -11,7 +11,7 @@ from typing import Any, cast
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from alp_app.security.redaction import HIDDEN, SECRET_KEYS, redact
+from alp_app.observability.redaction import HIDDEN, SECRET_KEYS, redact
 from alp_app.settings import LogSettings
 
 QUIET = ("botocore", "boto3", "urllib3", "httpx", "httpcore", "engineio", "socketio", "asyncio")

@@ -31,7 +31,7 @@ def home() -> rx.Component:
 
 
 def _front() -> rx.Component:
-    return rx.fragment(
+    return rx.el.div(
         page_head(
             t("front.title"),
             lead=t("front.lead"),
@@ -41,11 +41,12 @@ def _front() -> rx.Component:
             ],
         ),
         _new(),
+        class_name="home",
     )
 
 
 def _mine() -> rx.Component:
-    return rx.fragment(
+    return rx.el.div(
         rx.cond(
             HomeState.next_up,
             _continue(),
@@ -70,6 +71,7 @@ def _mine() -> rx.Component:
             ),
         ),
         rx.cond(HomeState.new_courses.length() > 0, _new()),
+        class_name="home",
     )
 
 
@@ -141,7 +143,7 @@ def _week() -> rx.Component:
                 ),
                 rx.el.p(
                     t("home.week_sum", minutes=HomeState.minutes, days=HomeState.active_days),
-                    class_name="soft",
+                    class_name="soft week-sum",
                 ),
                 show_rows(
                     table(

@@ -7,6 +7,7 @@ from components.ui.card import course_card, grid
 from components.ui.choice import checkbox, facet
 from components.ui.empty import empty_state
 from components.ui.field import search_field
+from components.ui.fold import fold
 from components.ui.layout import page, page_head, with_filters
 from components.ui.skeleton import skeleton_cards
 from components.ui.values import Item
@@ -19,18 +20,16 @@ from state.courses.catalogue import CatalogueState, Facet
 def catalogue() -> rx.Component:
     return framed(
         page(
-            page_head(
-                t("catalogue.title"),
-                lead=t("catalogue.lead"),
-                actions=[
-                    search_field(
-                        t("catalogue.search"),
-                        name="text",
-                        placeholder=t("catalogue.search_hint"),
-                        default_value=CatalogueState.text,
-                        on_change=CatalogueState.search.debounce(300),
-                    ),
-                ],
+            rx.el.div(
+                page_head(t("catalogue.title"), lead=t("catalogue.lead")),
+                search_field(
+                    t("catalogue.search"),
+                    name="text",
+                    placeholder=t("catalogue.search_hint"),
+                    default_value=CatalogueState.text,
+                    on_change=CatalogueState.search.debounce(300),
+                ),
+                class_name="catalogue-head",
             ),
             rx.cond(
                 CatalogueState.is_loaded,
@@ -42,15 +41,14 @@ def catalogue() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    return rx.el.details(
-        rx.el.summary(t("catalogue.filters"), class_name="btn btn-sm"),
+    return fold(
+        t("catalogue.filters", n=CatalogueState.chosen_count),
         _facet("subject", CatalogueState.subjects),
         _facet("review", CatalogueState.review),
         _facet("level", CatalogueState.levels),
         _facet("length", CatalogueState.lengths),
         _facet("language", CatalogueState.languages),
-        class_name="filters",
-        open=True,
+        mark="filter",
     )
 
 
@@ -73,7 +71,7 @@ def _facet(name: Facet, values: rx.Var[list[Item]]) -> rx.Component:
 def _results() -> rx.Component:
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(t("catalogue.count", n=CatalogueState.total), role="status"),
+            rx.el.h2(rx.el.span(t("catalogue.count", n=CatalogueState.total), role="status")),
             rx.cond(
                 (CatalogueState.chosen_count > 0) | (CatalogueState.text != ""),
                 button(t("catalogue.clear"), on_click=CatalogueState.clear, size="sm", icon="x"),
@@ -94,7 +92,18 @@ def _results() -> rx.Component:
         ),
         rx.cond(
             CatalogueState.has_more,
-            button(t("catalogue.more"), on_click=CatalogueState.show_more),
+            rx.el.div(
+                rx.el.p(
+                    t(
+                        "catalogue.shown",
+                        shown=CatalogueState.entries.length(),
+                        total=CatalogueState.total,
+                    ),
+                    class_name="meta",
+                ),
+                button(t("catalogue.more"), on_click=CatalogueState.show_more),
+                class_name="row spread results-more",
+            ),
         ),
         aria_label=t("catalogue.title"),
     )

@@ -12,7 +12,7 @@ def entry_facts(entry: Item) -> list[Child]:
         rx.el.p(
             t("course.lessons", n=entry.lesson_count),
             " · ",
-            t("course.minutes", minutes=entry.minutes),
+            duration(entry.minutes),
             " · ",
             t_in("level", entry.level),
             class_name="meta",
@@ -33,6 +33,18 @@ def entry_facts(entry: Item) -> list[Child]:
             class_name="row",
         ),
     ]
+
+
+def duration(minutes: Item) -> rx.Component:
+    """How long a course takes: minutes, and past an hour hours with the nearest five minutes."""
+    rounded = (minutes + 2) // 5 * 5
+    return rx.fragment(
+        rx.cond(
+            minutes < 60,  # noqa: PLR2004 (an hour)
+            t("course.minutes", minutes=minutes),
+            t("course.hours", hours=rounded // 60, minutes=rounded % 60),
+        )
+    )
 
 
 def review(is_reviewed: Item, is_by_model: Item) -> rx.Component:

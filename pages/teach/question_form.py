@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from alp_app.services.courses.forms import QuestionForm
 from components.ui.badge import badge
 from components.ui.button import button, icon_button
 from components.ui.choice import checkbox
@@ -9,7 +10,6 @@ from components.ui.field import field, select, text_area
 from components.ui.layout import row
 from components.ui.values import Item
 from components.ui.words import t, t_in
-from state.courses.block_forms import QuestionForm
 from state.courses.editor import EditorState
 
 TYPES = ("single", "multiple", "true_false", "numeric")

@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from alp_app import runtime
+from alp_app.kit.forms import read_form
 from alp_app.kit.ids import UserId, new_uuid
 from alp_app.kit.pages import Page, PageRequest
 from alp_app.security.actor import Role
@@ -14,7 +15,6 @@ from alp_app.services.accounts import commands, queries
 from alp_app.services.accounts.inputs import NewPerson
 from alp_app.services.accounts.views import PersonView
 from state.base import CoreAccess, handler
-from state.forms import read_form
 from state.notices import notice
 
 SHOWN = 50

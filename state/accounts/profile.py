@@ -7,13 +7,13 @@ from uuid import UUID
 import reflex as rx
 
 from alp_app import runtime
+from alp_app.kit.forms import read_form
 from alp_app.kit.ids import new_uuid
 from alp_app.security.policies import Policy
 from alp_app.services.accounts import commands, queries, sign_in
 from alp_app.services.accounts.inputs import PasswordChange, ProfileChange
 from alp_app.services.accounts.views import SessionView
 from state.base import CoreAccess, handler
-from state.forms import read_form
 from state.notices import notice
 from state.session import SessionState
 

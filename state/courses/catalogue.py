@@ -6,7 +6,6 @@ from typing import Any, Literal
 import reflex as rx
 
 from alp_app.kit.pages import PageRequest
-from alp_app.models.course import Level
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.courses.catalogue import count_facets, list_catalogue
@@ -15,6 +14,7 @@ from alp_app.services.courses.catalogue_views import (
     CatalogueFilter,
     FacetValue,
     Length,
+    Level,
 )
 from state.base import handler
 from state.live import Live

@@ -7,10 +7,19 @@ from typing import Any, Literal
 import reflex as rx
 
 from alp_app.kit.errors import AppError
+from alp_app.kit.forms import read_form
 from alp_app.kit.ids import BlockId, CourseId, LessonId, ModuleId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.courses import commands, publishing, queries
+from alp_app.services.courses.forms import (
+    BlockForm,
+    QuestionForm,
+    form_of,
+    input_of,
+    question_form_of,
+    question_of,
+)
 from alp_app.services.courses.inputs import CourseInput, PartInput
 from alp_app.services.courses.reading_views import ReadingBlock
 from alp_app.services.courses.views import (
@@ -25,16 +34,7 @@ from alp_app.services.learning.adoption import publish_to_learners
 from alp_app.services.sources.queries import list_sources
 from alp_app.services.sources.views import SourceView
 from state.base import handler
-from state.courses.block_forms import (
-    BlockForm,
-    QuestionForm,
-    form_of,
-    input_of,
-    question_form_of,
-    question_of,
-)
 from state.courses.undo import undo_of
-from state.forms import read_form
 from state.live import Live
 from state.notices import notice
 from state.reflex_internals import route_argument

@@ -6,13 +6,13 @@ from typing import Any
 import reflex as rx
 
 from alp_app import runtime
+from alp_app.kit.forms import read_form
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.generation.commands import start_course
 from alp_app.services.generation.inputs import BriefInput
 from alp_app.services.operations.engines import PartView, list_parts
 from state.base import handler
-from state.forms import read_form
 from state.live import Live
 
 

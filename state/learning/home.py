@@ -19,7 +19,7 @@ from state.live import Live
 from state.reflex_internals import request_headers
 
 ZONE_COOKIE = "alp_zone"
-"""Written by `assets/theme.js`: the browser's IANA time zone, so that a week begins on its Monday."""
+"""Written by `assets/client/zone.js`: the browser's IANA time zone, so that a week begins on its Monday."""
 SHOWN_COURSES = 6
 
 

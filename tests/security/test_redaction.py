@@ -9,7 +9,7 @@ import structlog
 
 from alp_app.observability import logs
 from alp_app.observability.context import accepted, request_id, working_for
-from alp_app.security.redaction import HIDDEN, redact
+from alp_app.observability.redaction import HIDDEN, redact
 from alp_app.settings import LogSettings
 
 REFLEX_LINE = (

@@ -7,6 +7,7 @@ the head; legends and quantities one per line as `mark = meaning`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from alp_app.kit.forms import FormIncomplete, read_form
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
@@ -26,7 +27,6 @@ from alp_app.models.content import (
     VideoBlock,
 )
 from alp_app.services.courses.inputs import BlockInput
-from state.forms import FormIncomplete, read_form
 
 Form = Mapping[str, str]
 

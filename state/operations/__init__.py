@@ -1,0 +1,1 @@
+"""Pages about running the product: jobs, workers, engines."""
