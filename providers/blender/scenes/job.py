@@ -24,10 +24,10 @@ def main(order_file: Path) -> None:
     folder = Path(order["folder"])
     parameters = order["parameters"]
     stage.clear()
-    bpy.context.preferences.view.language = "en_US"  # names of nodes are looked up
     script = importlib.import_module(order["kind"])
     model = Model(parameters.pop("labels"))
     script.build(model, **parameters)
+    bpy.context.scene.frame_set(0)
     stage.export(model.parts, folder / "model.glb")
     stage.picture(
         model.parts,
@@ -36,7 +36,6 @@ def main(order_file: Path) -> None:
         height=order["height"],
         samples=order["samples"],
         view=script.VIEW,
-        frame=0,
     )
     report = {"blender": bpy.app.version_string, "parts": [part.name for part in model.parts]}
     (folder / "report.json").write_text(json.dumps(report))

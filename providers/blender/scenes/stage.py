@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+import _cycles
 import bpy
 from mathutils import Quaternion, Vector
 
@@ -41,12 +42,10 @@ def picture(
     height: int,
     samples: int,
     view: tuple[float, float, float],
-    frame: int,
 ) -> None:
     """Render the parts from `view`: degrees around the z axis from the front, degrees above, and
     degrees by which the camera leans to one side."""
     scene = bpy.context.scene
-    scene.frame_set(frame)
     corners = [p.matrix_world @ Vector(c) for p in parts for c in p.bound_box]
     low = Vector(min(c[i] for c in corners) for i in range(3))
     high = Vector(max(c[i] for c in corners) for i in range(3))
@@ -163,9 +162,9 @@ def _settings(scene: bpy.types.Scene, width: int, height: int, samples: int) -> 
     scene.render.image_settings.file_format = "PNG"
     scene.render.image_settings.color_mode = "RGBA"
     scene.view_settings.view_transform = "Standard"
-    scene.view_settings.exposure = 0.0
+    scene.view_settings.exposure = -0.2
 
 
 def _can_denoise() -> bool:
     """Debian builds Blender without the denoiser."""
-    return getattr(bpy.app.build_options, "openimagedenoise", False)
+    return _cycles.with_openimagedenoise
