@@ -180,7 +180,7 @@ class Runner:
         logger.log(
             logging.ERROR if decided.error.is_bug else logging.WARNING,
             "job.failed",
-            extra={"code": decided.error.code, "number": decided.error.facts.get("number")},
+            extra={"code": decided.error.code, "reference": decided.error.facts.get("reference")},
             exc_info=error if decided.error.is_bug else None,
         )
         match decided:

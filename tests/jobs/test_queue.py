@@ -51,9 +51,12 @@ async def test_pages_hear_which_job_changed(workshop: Workshop, bells: RqQueue, 
     job_id = await workshop.request(Errand())
     with redis.pubsub(ignore_subscribe_messages=True) as pages:
         pages.subscribe(JOBS_CHANNEL)
-        pages.get_message(timeout=1)
+        while redis.pubsub_numsub(JOBS_CHANNEL)[0][1] == 0:
+            pages.get_message(timeout=0.1)
         await bells.announce([job_id])
-        heard: Any = await asyncio.to_thread(pages.get_message, timeout=2)
+        heard: Any = None
+        while heard is None:
+            heard = await asyncio.to_thread(pages.get_message, timeout=1)
     assert json.loads(heard["data"]) == {
         "job_id": str(job_id),
         "parent_id": None,

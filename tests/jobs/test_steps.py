@@ -1,6 +1,7 @@
 """Steps: done once, kept with what they save, and skipped by every later run."""
 
 import secrets
+from datetime import timedelta
 
 import pytest
 from pydantic import BaseModel
@@ -141,6 +142,18 @@ async def test_progress_is_written_with_its_words(workshop: Workshop):
     job_id = await workshop.request(Errand())
     assert await workshop.run(job_id) is Ending.DONE
     assert workshop.queue.announced.count(job_id) >= 3
+
+
+async def test_progress_that_cannot_be_written_does_not_stop_the_work(workshop: Workshop):
+    async def handle(context: JobContext, _: Errand) -> None:
+        async with workshop.sessions.begin() as session:
+            await session.execute(text("LOCK TABLE job IN ACCESS EXCLUSIVE MODE"))
+            await context.progress(0.5, "generation.drawing_cover")
+        await context.step("draw", draw, returns=Drawing)
+
+    workshop.handlers[Errand] = handle
+    job_id = await workshop.request(Errand())
+    assert await workshop.runner(lease=timedelta(seconds=30)).run(job_id) is Ending.DONE
 
 
 async def test_log_lines_are_kept_in_their_order(workshop: Workshop):

@@ -153,7 +153,7 @@ async def test_a_bug_is_given_a_number_and_not_tried_again(workshop: Workshop):
     error = (await workshop.job(job_id)).error
     assert error is not None
     assert error.is_bug
-    assert str(error.facts["number"]) in error.message
+    assert str(error.facts["reference"]) in error.message
     assert "the secret" not in error.message
     assert "KeyError: 'the secret'" in error.technical
 
