@@ -17,8 +17,8 @@ from providers.contracts.errors import ProviderMisconfigured, ProviderUnreachabl
 from providers.failures import error_for_status
 from providers.http import CONNECT_SECONDS, STATUS_TIMEOUT, EngineClient, Explain
 
-_CALLS_IN_STATUS = 3
-_QUICK = STATUS_TIMEOUT / _CALLS_IN_STATUS
+_LOOK_UP = timedelta(seconds=30)
+"""An engine that draws answers slowly. `checked` keeps a status quick as a whole."""
 _QUEUEING = timedelta(seconds=10)
 _LONGEST_EVENT = 8 * 1024 * 1024
 
@@ -97,15 +97,15 @@ class ComfyUIClient:
         self._provider = self._http.provider
 
     async def version(self) -> str:
-        stats = await self._http.get("/system_stats", SystemStats, within=_QUICK)
+        stats = await self._http.get("/system_stats", SystemStats, within=_LOOK_UP)
         return stats.system.comfyui_version
 
     async def checkpoints(self) -> list[str]:
-        return await self._http.get("/models/checkpoints", list[str], within=_QUICK)
+        return await self._http.get("/models/checkpoints", list[str], within=_LOOK_UP)
 
     async def sampler_choices(self) -> tuple[list[str], list[str]]:
         """Return the samplers and the schedulers the server knows."""
-        info = await self._http.get("/object_info/KSampler", dict[str, Any], within=_QUICK)
+        info = await self._http.get("/object_info/KSampler", dict[str, Any], within=_LOOK_UP)
         try:
             inputs = info["KSampler"]["input"]["required"]
             return _choices(inputs["sampler_name"]), _choices(inputs["scheduler"])
@@ -150,9 +150,9 @@ class ComfyUIClient:
     async def stop(self, prompt_id: str) -> None:
         """Take a prompt out of the queue, or interrupt it when it is running."""
         body = {"delete": [prompt_id]}
-        await self._http.post_for_bytes("/queue", body=body, within=_QUICK)
+        await self._http.post_for_bytes("/queue", body=body, within=STATUS_TIMEOUT)
         body = {"prompt_id": prompt_id}
-        await self._http.post_for_bytes("/interrupt", body=body, within=_QUICK)
+        await self._http.post_for_bytes("/interrupt", body=body, within=STATUS_TIMEOUT)
 
 
 def _choices(described: Any) -> list[str]:

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, Json
 
 from providers.http import STATUS_TIMEOUT, EngineClient, Explain
 
-_CALLS_IN_STATUS = 3
-_QUICK = STATUS_TIMEOUT / _CALLS_IN_STATUS
+_LOOK_UP = timedelta(seconds=30)
+"""An engine that draws answers slowly. `checked` keeps a status quick as a whole."""
 
 
 class Options(BaseModel):
@@ -61,17 +61,17 @@ class WebUIClient:
         self._http = EngineClient("webui", url, timeout=timeout, explain=explain)
 
     async def options(self) -> Options:
-        return await self._http.get("/sdapi/v1/options", Options, within=_QUICK)
+        return await self._http.get("/sdapi/v1/options", Options, within=_LOOK_UP)
 
     async def checkpoints(self) -> list[Checkpoint]:
-        return await self._http.get("/sdapi/v1/sd-models", list[Checkpoint], within=_QUICK)
+        return await self._http.get("/sdapi/v1/sd-models", list[Checkpoint], within=_LOOK_UP)
 
     async def samplers(self) -> list[Sampler]:
-        return await self._http.get("/sdapi/v1/samplers", list[Sampler], within=_QUICK)
+        return await self._http.get("/sdapi/v1/samplers", list[Sampler], within=_LOOK_UP)
 
     async def progress(self) -> Progress:
         path, params = "/sdapi/v1/progress", {"skip_current_image": "true"}
-        return await self._http.get(path, Progress, params=params, within=STATUS_TIMEOUT)
+        return await self._http.get(path, Progress, params=params, within=_LOOK_UP)
 
     async def draw(self, body: Mapping[str, Any], *, max_bytes: int) -> Drawn:
         return await self._http.post("/sdapi/v1/txt2img", Drawn, body=body, max_bytes=max_bytes)
