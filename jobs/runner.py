@@ -71,7 +71,8 @@ class Runner:
         self._lease = lease
         self._worker = worker
         self._on_hang = on_hang
-        self._stop_current: Callable[[Stop], None] = lambda _: None
+        self._is_released = False
+        self._stop_current: Callable[[Stop], None] | None = None
 
     async def run(self, job_id: JobId) -> Ending:
         """Claim the job and run it until it ends, waits, fails or is stopped. Never raises for what a
@@ -88,7 +89,9 @@ class Runner:
 
     def release(self) -> None:
         """Hand the job back: this worker shuts down. Call it from the event loop."""
-        self._stop_current(Stop.RELEASED)
+        self._is_released = True
+        if self._stop_current is not None:
+            self._stop_current(Stop.RELEASED)
 
     async def _claim(self, job_id: JobId) -> Run | None:
         values = {
@@ -132,6 +135,8 @@ class Runner:
             task.cancel()
 
         self._stop_current = stop
+        if self._is_released:
+            stop(Stop.RELEASED)
         loop = asyncio.get_running_loop()
         async with self.heartbeat_type(
             self._database_url,

@@ -29,7 +29,7 @@ async def test_bells_in_any_number_and_order_run_each_job_once(arena: Arena, tim
         ]
     )
     with arena.fleet():
-        arena.settle(seconds=60 + 3 * count)
+        arena.settle(seconds=300 + 3 * count)
     arena.check()
     assert arena.ledger.attempts == {Chain.kind: 1, Family.kind: 2}
 

@@ -15,6 +15,6 @@ async def test_a_rolling_restart_of_workers_loses_no_time_and_no_work(arena: Are
             busy = [worker for worker in fleet.children() if worker.children()]
             for worker in busy:
                 with_grace(worker.terminate)
-        arena.settle(seconds=60)
+        arena.settle(seconds=300)
     arena.check()
     assert arena.ledger.failures == 0

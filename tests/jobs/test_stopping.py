@@ -143,6 +143,20 @@ async def test_a_worker_that_shuts_down_hands_its_job_back(workshop: Workshop):
     assert await workshop.run(job_id) is Ending.DONE
 
 
+async def test_a_worker_that_shuts_down_at_the_very_beginning_hands_its_job_back(
+    workshop: Workshop,
+):
+    async def handle(context: JobContext, _: Errand) -> None:
+        await context.step("draw", Engine().draw, returns=bool)
+
+    workshop.handlers[Errand] = handle
+    job_id = await workshop.request(Errand())
+    runner = workshop.runner()
+    runner.release()
+    assert await runner.run(job_id) is Ending.RELEASED
+    assert (await workshop.job(job_id)).state is JobState.QUEUED
+
+
 async def test_a_bug_is_given_a_number_and_not_tried_again(workshop: Workshop):
     async def handle(_: JobContext, spec: Errand) -> None:
         raise KeyError(spec.name)
