@@ -18,7 +18,7 @@ class Table(SQLModel):
     """Names a table after its class: `QuizAttempt` is kept in `quiz_attempt`."""
 
     @declared_attr  # type: ignore[arg-type] - as SQLModel declares it
-    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands over the class
+    def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 

@@ -29,6 +29,11 @@ def number(value: Number) -> NumberVar[int]:
     return rx.Var.create(value).to(int)
 
 
+def first_of(preferred: Item, otherwise: Item) -> StringVar:
+    """The first text unless it is empty."""
+    return text(rx.cond(preferred != "", preferred, otherwise))
+
+
 def id_of(item: Item, name: str = "id") -> StringVar:
     """An id of a view, as text: Reflex has no word for the core's id types."""
     return item.to(dict[str, Any])[name].to(str)

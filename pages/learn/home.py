@@ -9,7 +9,7 @@ from components.ui.layout import page, page_head, section, split
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, show_rows, table
-from components.ui.values import Item, id_of
+from components.ui.values import Item, first_of, id_of
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
@@ -76,7 +76,7 @@ def _mine() -> rx.Component:
 
 
 def _continue() -> rx.Component:
-    up = HomeState.next_up
+    up: Item = HomeState.next_up
     course, stopped = up.course, up.stopped_at
     return continue_card(
         place=t("home.place", course=course.title, n=up.module_number, module=up.module_title),
@@ -121,7 +121,7 @@ def _course(course: Item) -> rx.Component:
         title=course.title,
         href=f"/courses/{course.slug}",
         meta=rx.cond(course.is_reviewed, t("review.reviewed"), t("home.not_all_reviewed")),
-        picture=rx.cond(course.cover.small_src != "", course.cover.small_src, course.cover.src),
+        picture=first_of(course.cover.small_src, course.cover.src),
         progress=rx.fragment(
             ruler(words, done=enrolment.lessons_done, total=enrolment.lessons_total, small=True),
             ruler_caption(
@@ -161,8 +161,16 @@ def _week() -> rx.Component:
 
 def _bar(day: Item) -> rx.Component:
     return rx.el.div(
-        rx.el.span(rx.cond(day.minutes > 0, day.minutes.to(str), ""), class_name="week-value"),
-        rx.el.i(style={"--share": day.minutes / HomeState.most_minutes}),
+        rx.el.div(
+            rx.cond(
+                day.minutes > 0,
+                rx.fragment(
+                    rx.el.span(day.minutes.to(str)),
+                    rx.el.i(style={"--share": day.minutes / HomeState.most_minutes}),
+                ),
+            ),
+            class_name="week-column",
+        ),
         rx.el.span(when(day.day, "weekday_only"), class_name="week-day"),
         class_name="week-bar",
     )

@@ -9,12 +9,12 @@ from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button, link_button
 from components.ui.empty import obstacle
 from components.ui.icons import icon
-from components.ui.outline import outline
+from components.ui.outline import OutlineModuleProps, outline
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.saving import save_state
 from components.ui.skeleton import skeleton
 from components.ui.title_block import title_block, title_fact
-from components.ui.values import id_of
+from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
@@ -43,30 +43,33 @@ def reader() -> rx.Component:
 
 
 def _rail() -> rx.Component:
+    enrolment: Item = ReaderState.enrolment
     return rx.el.div(
         rx.el.a(ReaderState.course_title, href=f"/courses/{ReaderState.slug}", class_name="label"),
         rx.cond(
-            ReaderState.enrolment,
+            enrolment,
             rx.el.div(
                 ruler(
                     t("lesson.of", n=ReaderState.number, total=ReaderState.lesson_count),
-                    done=ReaderState.enrolment.lessons_done,
-                    total=ReaderState.enrolment.lessons_total,
-                    sizes=ReaderState.sizes,
+                    done=enrolment.lessons_done,
+                    total=enrolment.lessons_total,
+                    sizes=ReaderState.sizes.to(list[int]),
                 ),
                 ruler_caption(
                     t("lesson.of", n=ReaderState.number, total=ReaderState.lesson_count),
                     t(
                         "lesson.done_count",
-                        done=ReaderState.enrolment.lessons_done,
-                        total=ReaderState.enrolment.lessons_total,
+                        done=enrolment.lessons_done,
+                        total=enrolment.lessons_total,
                     ),
                 ),
             ),
         ),
         rx.el.details(
             rx.el.summary(icon("menu"), " ", t("course.outline"), class_name="btn btn-sm"),
-            outline(ReaderState.outline, current=ReaderState.lesson_id),
+            outline(
+                ReaderState.outline.to(list[OutlineModuleProps]), current=ReaderState.lesson_id
+            ),
             class_name="rail-outline",
             open=True,
         ),
@@ -76,19 +79,6 @@ def _rail() -> rx.Component:
 
 def _sheet() -> rx.Component:
     return rx.el.div(
-        rx.el.div(
-            breadcrumb(
-                (t("navigation.home"), "/"),
-                (ReaderState.course_title, f"/courses/{ReaderState.slug}"),
-                (ReaderState.module_title, None),
-            ),
-            rx.cond(
-                ReaderState.is_enrolled,
-                save_state(),
-                badge(t("lesson.looking"), icon="eye"),
-            ),
-            class_name="sheet-bar",
-        ),
         lesson(
             title=ReaderState.title,
             lead=ReaderState.lead,
@@ -103,8 +93,21 @@ def _sheet() -> rx.Component:
                 language=ReaderState.language,
                 on_lesson_completed=ReaderState.quiz_completed,
             ),
+            bar=row(
+                breadcrumb(
+                    (t("navigation.home"), "/"),
+                    (ReaderState.course_title, f"/courses/{ReaderState.slug}"),
+                    (ReaderState.module_title, None),
+                ),
+                rx.cond(
+                    ReaderState.is_enrolled,
+                    save_state(),
+                    badge(t("lesson.looking"), icon="eye"),
+                ),
+                spread=True,
+            ),
             about=_about(),
-            after=rx.fragment(_completion(), _pager()),
+            after=rx.fragment(rx.el.div(_completion(), class_name="lesson-end"), _pager()),
         ),
         class_name="sheet",
     )
@@ -162,9 +165,7 @@ def _completion() -> rx.Component:
         ReaderState.is_enrolled,
         rx.cond(
             ReaderState.is_done,
-            rx.el.p(
-                icon("check"), " ", t("lesson.completed"), class_name="lesson-done", role="status"
-            ),
+            rx.el.p(icon("check"), t("lesson.completed"), class_name="lesson-done", role="status"),
             rx.cond(
                 ReaderState.has_quiz,
                 rx.el.p(t("lesson.quiz_completes"), class_name="soft"),
@@ -180,7 +181,8 @@ def _completion() -> rx.Component:
 
 
 def _pager() -> rx.Component:
-    previous, following = ReaderState.previous, ReaderState.following
+    previous: Item = ReaderState.previous
+    following: Item = ReaderState.following
     return pager(
         previous=rx.cond(
             previous,

@@ -1,5 +1,7 @@
 """/courses: finding a course."""
 
+from typing import Any
+
 import reflex as rx
 
 from components.ui.button import button
@@ -10,7 +12,7 @@ from components.ui.field import search_field
 from components.ui.fold import fold
 from components.ui.layout import page, page_head, with_filters
 from components.ui.skeleton import skeleton_cards
-from components.ui.values import Item
+from components.ui.values import Item, first_of
 from components.ui.words import t, t_in
 from pages.frame import framed
 from pages.public.course_facts import entry_facts
@@ -52,7 +54,7 @@ def _filters() -> rx.Component:
     )
 
 
-def _facet(name: Facet, values: rx.Var[list[Item]]) -> rx.Component:
+def _facet(name: Facet, values: Item) -> rx.Component:
     def choice(value: Item) -> rx.Component:
         words = value.value if name == "subject" else t_in(f"facet_{name}", value.value)
         return checkbox(
@@ -60,12 +62,19 @@ def _facet(name: Facet, values: rx.Var[list[Item]]) -> rx.Component:
             name=f"{name}",
             checked=value.is_chosen,
             count=value.count,
-            on_change=lambda is_on: CatalogueState.choose(name, value.value, is_on),
+            on_change=_choosing(name, value.value),
         )
 
     return rx.cond(
         values.length() > 0, facet(t(f"catalogue.facet.{name}"), rx.foreach(values, choice))
     )
+
+
+def _choosing(name: Facet, value: Item) -> Any:
+    def choose(is_on: rx.Var[bool]) -> Any:
+        return CatalogueState.choose(name, value, is_on)
+
+    return choose
 
 
 def _results() -> rx.Component:
@@ -114,6 +123,6 @@ def course_entry(entry: Item) -> rx.Component:
         title=entry.title,
         href=f"/courses/{entry.slug}",
         summary=entry.summary,
-        picture=rx.cond(entry.cover.small_src != "", entry.cover.small_src, entry.cover.src),
+        picture=first_of(entry.cover.small_src, entry.cover.src),
         facts=entry_facts(entry),
     )

@@ -7,7 +7,7 @@ from components.ui.button import button, link_button
 from components.ui.card import cover
 from components.ui.empty import obstacle
 from components.ui.icons import icon
-from components.ui.layout import page
+from components.ui.layout import page, section
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.skeleton import skeleton
 from components.ui.title_block import title_block, title_fact
@@ -15,7 +15,7 @@ from components.ui.values import Item
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
-from pages.public.course_facts import review
+from pages.public.course_facts import duration, review
 from state.courses.course_page import CoursePageState
 from state.session import SessionState
 
@@ -42,7 +42,7 @@ def course() -> rx.Component:
 
 
 def _course() -> rx.Component:
-    shown = CoursePageState.page
+    shown: Item = CoursePageState.page
     outline = shown.outline
     return rx.el.article(
         breadcrumb((t("catalogue.title"), "/courses"), (outline.title, None)),
@@ -50,9 +50,9 @@ def _course() -> rx.Component:
             cover(outline.cover.src),
             rx.el.div(
                 rx.el.h1(outline.title),
-                rx.el.p(outline.summary, class_name="lead"),
+                rx.el.p(outline.summary, class_name="soft"),
                 _progress(),
-                rx.el.div(_actions(), class_name="form-actions"),
+                rx.el.div(_actions(), class_name="form-actions course-actions"),
                 class_name="course-intro",
             ),
             class_name="course-head",
@@ -63,7 +63,7 @@ def _course() -> rx.Component:
                 t("course.size"),
                 t("course.lessons", n=outline.lesson_count),
                 ", ",
-                t("course.minutes", minutes=outline.minutes),
+                duration(outline.minutes),
             ),
             title_fact(t("course.level"), t_in("level", outline.level)),
             title_fact(
@@ -90,17 +90,17 @@ def _course() -> rx.Component:
             ),
         ),
         rx.cond(outline.objectives.length() > 0, _objectives(outline)),
-        rx.el.section(
-            rx.el.h2(t("course.outline")),
+        section(
+            t("course.outline"),
             rx.el.ol(rx.foreach(CoursePageState.modules, _module), class_name="course-outline"),
-            aria_label=t("course.outline"),
+            id="outline",
         ),
         class_name="course-page",
     )
 
 
 def _actions() -> rx.Component:
-    shown = CoursePageState.page
+    shown: Item = CoursePageState.page
     return rx.fragment(
         rx.cond(
             shown.standing,
@@ -144,7 +144,8 @@ def _actions() -> rx.Component:
 
 
 def _progress() -> rx.Component:
-    standing = CoursePageState.page.standing
+    shown: Item = CoursePageState.page
+    standing = shown.standing
     return rx.cond(
         standing,
         rx.el.div(
@@ -152,7 +153,7 @@ def _progress() -> rx.Component:
                 t("course.progress", done=standing.lessons_done, total=standing.lessons_total),
                 done=standing.lessons_done,
                 total=standing.lessons_total,
-                sizes=CoursePageState.sizes,
+                sizes=CoursePageState.sizes.to(list[int]),
             ),
             ruler_caption(
                 t("course.progress", done=standing.lessons_done, total=standing.lessons_total),
@@ -162,15 +163,16 @@ def _progress() -> rx.Component:
                     rx.fragment(t("course.last_here"), " ", when(standing.active_at, "ago")),
                 ),
             ),
+            class_name="course-scale",
         ),
     )
 
 
 def _objectives(outline: Item) -> rx.Component:
-    return rx.el.section(
-        rx.el.h2(t("course.objectives")),
+    return section(
+        t("course.objectives"),
         rx.el.ul(rx.foreach(outline.objectives, _objective), class_name="objectives"),
-        aria_label=t("course.objectives"),
+        id="objectives",
     )
 
 
@@ -183,10 +185,14 @@ def _objective(objective: Item) -> rx.Component:
 
 def _module(module: Item) -> rx.Component:
     return rx.el.li(
-        rx.el.h3(
-            rx.el.span(module["number"].to(str), class_name="num"), " ", module["title"].to(str)
+        rx.el.div(
+            rx.el.h3(
+                rx.el.span(module["number"].to(str), class_name="num"),
+                rx.el.span(module["title"].to(str)),
+            ),
+            rx.el.p(module["summary"].to(str), class_name="soft"),
+            class_name="course-module",
         ),
-        rx.el.p(module["summary"].to(str), class_name="soft"),
         rx.el.ol(
             rx.foreach(module["lessons"].to(list[dict[str, str]]), _lesson), class_name="rows"
         ),
@@ -194,13 +200,18 @@ def _module(module: Item) -> rx.Component:
 
 
 def _lesson(lesson: Item) -> rx.Component:
-    is_open = CoursePageState.page.standing | CoursePageState.page.can_edit
+    shown = CoursePageState.page
+    is_next = shown.standing & (lesson["href"] == CoursePageState.continue_href)
     return rx.el.li(
-        rx.cond(lesson["is_done"], icon("check"), icon("circle")),
+        rx.cond(
+            lesson["is_done"],
+            icon("check"),
+            rx.cond(is_next, icon("circle-dot"), icon("circle")),
+        ),
         rx.el.span(lesson["number"], class_name="num"),
         rx.el.span(
             rx.cond(
-                is_open,
+                shown.standing | shown.can_edit,
                 rx.el.a(lesson["title"], href=lesson["href"]),
                 rx.el.span(lesson["title"]),
             ),
@@ -208,5 +219,9 @@ def _lesson(lesson: Item) -> rx.Component:
             class_name="course-lesson",
         ),
         rx.el.span(t("course.minutes", minutes=lesson["minutes"]), class_name="meta"),
-        class_name="course-row-lesson",
+        class_name=rx.cond(
+            lesson["is_done"],
+            "course-row-lesson is-done",
+            rx.cond(is_next, "course-row-lesson is-next", "course-row-lesson"),
+        ),
     )

@@ -9,10 +9,10 @@ from components.ui.dialog import dialog
 from components.ui.empty import empty_state
 from components.ui.field import field, select, text_area
 from components.ui.layout import row
-from components.ui.outline import outline_editor
+from components.ui.outline import OutlineModuleProps, outline_editor
 from components.ui.panes import Pane, panes
 from components.ui.skeleton import skeleton
-from components.ui.values import Item, id_of
+from components.ui.values import Item, first_of, id_of
 from components.ui.words import t, t_error, t_in
 from pages.frame import framed
 from pages.teach.lesson_editor import lesson_editor
@@ -46,11 +46,11 @@ def editor() -> rx.Component:
 
 
 def _head() -> rx.Component:
-    course = EditorState.course
+    course: Item = EditorState.course
     return rx.el.header(
         rx.el.div(
             breadcrumb((t("studio.title"), "/studio"), (t("editor.draft"), None)),
-            rx.el.h1(rx.cond(course, course.title, t("editor.draft"))),
+            rx.el.h1(first_of(course.title, t("editor.draft"))),
         ),
         row(
             rx.cond(
@@ -72,7 +72,7 @@ def _outline() -> rx.Component:
         rx.cond(
             EditorState.modules.length() > 0,
             outline_editor(
-                EditorState.outline,
+                EditorState.outline.to(list[OutlineModuleProps]),
                 current=EditorState.lesson_id,
                 on_move_lesson=EditorState.place_lesson,
                 on_move_module=EditorState.place_module,
@@ -175,7 +175,7 @@ def _checklist() -> rx.Component:
                 t("checklist.publish"),
                 kind="primary",
                 on_click=EditorState.publish,
-                disabled=~EditorState.is_ready,
+                disabled=rx.cond(EditorState.is_ready, False, True),
                 reason=t("checklist.blocked"),
             ),
             button(t("editor.cancel"), on_click=EditorState.close_checklist),
@@ -227,7 +227,7 @@ def _rename() -> rx.Component:
 
 
 def _details() -> rx.Component:
-    course = EditorState.course
+    course: Item = EditorState.course
     return dialog(
         t("editor.details"),
         rx.cond(

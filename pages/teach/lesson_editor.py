@@ -11,7 +11,7 @@ from components.ui.field import field, text_area
 from components.ui.icons import IconName
 from components.ui.layout import row
 from components.ui.menu import menu_item, panel
-from components.ui.values import Item
+from components.ui.values import Item, first_of
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.teach.block_form import block_form
@@ -20,7 +20,7 @@ from state.courses.editor import EditorState
 
 KINDS: tuple[tuple[str, IconName], ...] = (
     ("text", "type"),
-    ("heading", "heading"),
+    ("heading", "heading-2"),
     ("list", "list"),
     ("table", "table"),
     ("formula", "sigma"),
@@ -142,11 +142,7 @@ def _block(block: Item, index: Item) -> rx.Component:
                 rx.cond(
                     block.type == "quiz",
                     rx.el.div(
-                        rx.el.h3(
-                            rx.cond(
-                                block.reading.title != "", block.reading.title, t("editor.quiz")
-                            )
-                        ),
+                        rx.el.h3(first_of(block.form.title, t("editor.quiz"))),
                         question_list(block),
                         class_name="quiz-editor",
                     ),

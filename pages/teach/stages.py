@@ -4,7 +4,7 @@ import reflex as rx
 
 from components.ui.button import button
 from components.ui.callout import callout
-from components.ui.progress import stages
+from components.ui.progress import StageProps, stages
 from components.ui.values import Item, id_of
 from components.ui.when import elapsed, when
 from components.ui.words import t, t_error, t_in
@@ -12,7 +12,7 @@ from state.generation.stages import StagesState
 
 
 def stage_strip() -> rx.Component:
-    generation = StagesState.generation
+    generation: Item = StagesState.generation
     return rx.cond(
         generation & (generation.is_active | (StagesState.failed.length() > 0)),
         rx.el.section(
@@ -42,7 +42,7 @@ def stage_strip() -> rx.Component:
                 ),
                 class_name="row spread",
             ),
-            stages(t("generation.stages"), StagesState.strip),
+            stages(t("generation.stages"), StagesState.strip.to(list[StageProps])),
             rx.foreach(StagesState.failed, _failure),
             class_name="stage-strip",
             aria_label=t("generation.stages"),
