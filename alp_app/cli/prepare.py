@@ -9,6 +9,8 @@ import click
 from alp_app import runtime
 from alp_app.db import migrate
 from alp_app.local.home import Home
+from alp_app.security.actor import Actor, Role
+from alp_app.services.operations.engines import fetch_what_is_missing
 from alp_app.services.operations.seeding import seed
 from alp_app.settings import Settings, current
 
@@ -17,7 +19,7 @@ POLL_SECONDS = 0.05
 
 @click.command(hidden=True)
 def prepare() -> None:
-    """Migrate and seed; print the owner's set-up link while nobody has used one."""
+    """Migrate, seed, ask for what the engines lack; print the owner's set-up link while nobody has used one."""
     logging.basicConfig(level=logging.INFO)
     home = Home(Settings().home)
     while not home.run_file.exists():
@@ -31,5 +33,8 @@ def prepare() -> None:
 async def _fill(settings: Settings) -> str | None:
     async with runtime.build(settings) as running:
         await running.objects.prepare()
-        await seed(running.unit_of_work, running.objects)
+        organisation_id = await seed(running.unit_of_work, running.objects)
+        product = Actor(organisation_id=organisation_id, role=Role.ADMIN)
+        async with running.unit_of_work(product) as work:
+            await fetch_what_is_missing(work, running.providers)
         return await runtime.owner_setup_url(running)

@@ -31,7 +31,8 @@ def number(value: Number) -> NumberVar[int]:
 
 def first_of(preferred: Item, otherwise: Item) -> StringVar:
     """The first text unless it is empty."""
-    return text(rx.cond(preferred != "", preferred, otherwise))
+    chosen: Any = rx.cond(preferred != "", preferred, otherwise)
+    return text(chosen)
 
 
 def id_of(item: Item, name: str = "id") -> StringVar:
