@@ -1,11 +1,15 @@
 // After a move to another page: focus goes to its heading and its title is said.
 import { useEffect, useState } from "react";
 import { useLocation } from "react-router";
+import { tellZone } from "./zone.js";
 
 const PATIENCE = 4000;
 
 // Outlives the frame, which every page brings anew.
 let here = null;
+
+// Before the first page asks the server for anything; not while pages are made in advance.
+if (typeof document !== "undefined") tellZone();
 
 export function Arrival() {
   const { pathname } = useLocation();

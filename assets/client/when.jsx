@@ -10,21 +10,26 @@ const STEPS = [
   ["hour", 3_600_000],
   ["minute", MINUTE],
 ];
+const DAY_ONLY = /^\d{4}-\d\d-\d\d$/;
+const WITHOUT_YEAR = new Set(["clock", "second", "weekday_only"]);
 const LOOKS = {
   clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  second: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
   day: { day: "numeric", month: "short" },
   weekday: { weekday: "short", day: "numeric", month: "short" },
+  weekday_only: { weekday: "short" },
   moment: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
 };
 
 export function When({ at, look = "clock" }) {
   const tag = useTag();
   const now = useNow(look === "ago" ? MINUTE / 2 : 0);
-  const instant = new Date(at);
+  // A day without a time is that day wherever it is read, not the midnight of Greenwich.
+  const instant = new Date(DAY_ONLY.test(at) ? `${at}T00:00` : at);
   if (!now || !at || Number.isNaN(instant.getTime())) return <time />;
   return (
     <time
-      dateTime={instant.toISOString()}
+      dateTime={DAY_ONLY.test(at) ? at : instant.toISOString()}
       title={look === "ago" ? instant.toLocaleString(tag) : undefined}
     >
       {look === "ago"
@@ -36,7 +41,7 @@ export function When({ at, look = "clock" }) {
 
 function written(instant, now, look, tag) {
   const parts = { ...LOOKS[look] };
-  if (look !== "clock" && instant.getFullYear() !== now.getFullYear()) parts.year = "numeric";
+  if (!WITHOUT_YEAR.has(look) && instant.getFullYear() !== now.getFullYear()) parts.year = "numeric";
   return new Intl.DateTimeFormat(tag, parts).format(instant);
 }
 
