@@ -8,7 +8,9 @@ from components.ui.badge import badge
 from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button, link_button
 from components.ui.empty import obstacle
+from components.ui.fold import fold
 from components.ui.icons import icon
+from components.ui.layout import row
 from components.ui.outline import OutlineModuleProps, outline
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.saving import save_state
@@ -65,15 +67,14 @@ def _rail() -> rx.Component:
                 ),
             ),
         ),
-        rx.el.details(
-            rx.el.summary(icon("menu"), " ", t("course.outline"), class_name="btn btn-sm"),
+        fold(
+            t("course.outline"),
             outline(
                 ReaderState.outline.to(list[OutlineModuleProps]), current=ReaderState.lesson_id
             ),
-            class_name="rail-outline",
-            open=True,
+            mark="list",
         ),
-        class_name="rail",
+        class_name="reader-rail",
     )
 
 

@@ -8,6 +8,7 @@ from components.ui.button import button, link_button
 from components.ui.dialog import dialog
 from components.ui.empty import empty_state
 from components.ui.field import field, select, text_area
+from components.ui.icons import icon
 from components.ui.layout import row
 from components.ui.outline import OutlineModuleProps, outline_editor
 from components.ui.panes import Pane, panes
@@ -81,13 +82,13 @@ def _outline() -> rx.Component:
             ),
             empty_state(t("editor.no_modules")),
         ),
-        rx.foreach(EditorState.modules, _add_lesson),
+        rx.el.div(rx.foreach(EditorState.modules, _add_lesson)),
         rx.el.form(
             field(t("editor.new_module"), name="module", max_length=200),
             button(t("editor.add_module"), type="submit", size="sm", icon="plus"),
             on_submit=EditorState.add_module,
             reset_on_submit=True,
-            class_name="form inline-form",
+            class_name="inline-form",
         ),
         class_name="stack gap-4",
     )
@@ -95,14 +96,15 @@ def _outline() -> rx.Component:
 
 def _add_lesson(module: Item) -> rx.Component:
     return rx.el.details(
-        rx.el.summary(t("editor.add_lesson_to", title=module.title)),
+        rx.el.summary(icon("plus"), rx.el.span(t("editor.add_lesson_to", title=module.title))),
         rx.el.form(
             field(t("editor.new_lesson"), name="lesson-" + id_of(module), max_length=200),
             button(t("editor.add_lesson"), type="submit", size="sm", icon="plus"),
             on_submit=EditorState.add_lesson(id_of(module)),
             reset_on_submit=True,
-            class_name="form inline-form",
+            class_name="inline-form",
         ),
+        class_name="add-lesson",
     )
 
 

@@ -8,9 +8,9 @@ from components.ui.badge import badge
 from components.ui.button import button, icon_button
 from components.ui.empty import empty_state
 from components.ui.field import field, text_area
-from components.ui.icons import IconName
+from components.ui.icons import IconName, icon
 from components.ui.layout import row
-from components.ui.menu import menu_item, panel
+from components.ui.menu import menu, menu_item
 from components.ui.values import Item, first_of
 from components.ui.when import when
 from components.ui.words import t, t_in
@@ -38,8 +38,11 @@ def lesson_editor() -> rx.Component:
         EditorState.lesson_id != "",
         rx.el.article(
             rx.cond(EditorState.editing == "lesson", _head_form(), _head()),
-            _add_menu(0),
-            rx.foreach(EditorState.blocks, _block),
+            rx.el.div(
+                _add_menu(0),
+                rx.foreach(EditorState.blocks, _block),
+                class_name="prose edit-blocks",
+            ),
             class_name="lesson lesson-editor",
         ),
         empty_state(t("editor.no_lessons")),
@@ -83,7 +86,11 @@ def _head() -> rx.Component:
             EditorState.lesson_title,
             class_name="lesson-editor-title",
         ),
-        rx.el.p(EditorState.lesson_summary, class_name="lead"),
+        rx.cond(
+            EditorState.lesson_summary != "",
+            rx.el.p(EditorState.lesson_summary, class_name="lead"),
+        ),
+        class_name="lesson-editor-head",
     )
 
 
@@ -149,10 +156,18 @@ def _block(block: Item, index: Item) -> rx.Component:
                     reading_block(block.reading.to(BlockProps), LOOKING),
                 ),
                 rx.cond(
-                    block.models != "",
+                    block.support != "",
+                    rx.el.span(t_in("support", block.support), class_name="vh"),
+                ),
+                rx.cond(
+                    (block.models != "") & (block.models != EditorState.lesson_model),
                     rx.el.p(t("editor.by_unreviewed", model=block.models), class_name="meta"),
                 ),
-                class_name="edit-block",
+                class_name=rx.cond(
+                    block.support != "",
+                    "edit-block is-" + block.support.to(str),
+                    "edit-block",
+                ),
             ),
         ),
         _add_menu(index + 1),
@@ -194,20 +209,15 @@ def _tools(block: Item, index: Item) -> rx.Component:
 
 def _add_menu(at: Item | int) -> rx.Component:
     return rx.el.div(
-        panel(
+        menu(
             t("editor.add_block"),
-            rx.el.span("+", aria_hidden="true"),
+            rx.el.span(icon("plus"), rx.el.span(t("editor.add"), class_name="add-word")),
             *(
-                menu_item(
-                    t_in("block", kind),
-                    on_click=EditorState.add_block(kind, at),
-                    icon=mark,
-                    data_closes="true",
-                )
+                menu_item(t_in("block", kind), on_click=EditorState.add_block(kind, at), icon=mark)
                 for kind, mark in KINDS
             ),
             placement="bottom-start",
-            button_class="add-block",
+            button_class="btn btn-sm add-block",
         ),
         class_name="add-row",
     )

@@ -7,6 +7,7 @@ from components.ui.badge import badge
 from components.ui.button import button, icon_button
 from components.ui.choice import checkbox
 from components.ui.field import field, select, text_area
+from components.ui.icons import icon
 from components.ui.layout import row
 from components.ui.values import Item
 from components.ui.words import t, t_in
@@ -112,7 +113,7 @@ def _question(block: Item, question: Item, index: Item) -> rx.Component:
             rx.el.strong(t("editor.question", n=index + 1)),
             rx.el.span(t_in("question_type", question.type), class_name="meta"),
             rx.cond(question.model != "", badge(t("editor.by", model=question.model), icon="eye")),
-            row(
+            rx.el.div(
                 icon_button(
                     "pencil",
                     t("editor.edit_question", n=index + 1),
@@ -125,10 +126,10 @@ def _question(block: Item, question: Item, index: Item) -> rx.Component:
                     on_click=EditorState.delete_question(block.id, question.id),
                     size="sm",
                 ),
+                class_name="question-tools",
             ),
-            spread=True,
         ),
-        rx.el.p(question.stem),
+        rx.el.p(question.stem, class_name="question-stem"),
         rx.cond(
             question.type == "numeric",
             rx.el.p(
@@ -142,6 +143,7 @@ def _question(block: Item, question: Item, index: Item) -> rx.Component:
             ),
             rx.el.ul(rx.foreach(question.options, _key), class_name="key-list"),
         ),
+        class_name="question",
     )
 
 
@@ -149,8 +151,12 @@ def _key(option: Item) -> rx.Component:
     return rx.cond(
         option.text != "",
         rx.el.li(
-            rx.cond(option.is_right, badge(t("editor.right"), tone="ok", icon="check")),
-            rx.el.span(option.text),
-            rx.el.span(option.reason, class_name="meta"),
+            rx.cond(option.is_right, icon("check"), rx.el.span()),
+            rx.el.div(
+                rx.el.span(option.text),
+                rx.cond(option.is_right, rx.el.span(" ", t("editor.right"), class_name="vh")),
+                rx.cond(option.reason != "", rx.el.p(option.reason, class_name="meta")),
+            ),
+            class_name=rx.cond(option.is_right, "is-right", ""),
         ),
     )

@@ -25,20 +25,23 @@ def stage_strip() -> rx.Component:
                     ),
                     class_name="soft",
                 ),
-                rx.el.p(
-                    t("generation.elapsed"),
-                    " ",
-                    elapsed(generation.created_at, generation.finished_at),
-                    class_name="meta",
-                ),
-                rx.cond(
-                    generation.is_active,
-                    button(
-                        t("generation.cancel"),
-                        on_click=StagesState.cancel(id_of(generation, "job_id")),
-                        icon="x",
-                        size="sm",
+                rx.el.div(
+                    rx.el.span(
+                        t("generation.elapsed"),
+                        " ",
+                        elapsed(generation.created_at, generation.finished_at),
+                        class_name="meta",
                     ),
+                    rx.cond(
+                        generation.is_active,
+                        button(
+                            t("generation.cancel"),
+                            on_click=StagesState.cancel(id_of(generation, "job_id")),
+                            icon="x",
+                            size="sm",
+                        ),
+                    ),
+                    class_name="row gap-4",
                 ),
                 class_name="row spread",
             ),

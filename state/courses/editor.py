@@ -65,6 +65,8 @@ class EditorBlock:
     revision: int
     models: str
     """Names of the models whose sentences are still in it."""
+    support: str
+    """full, part or none: how many of its sentences have a source. Empty when it has no sentences."""
     reading: dict[str, Any]
     """A ReadingBlock, as `components.lesson.block` takes it."""
     form: BlockForm
@@ -417,10 +419,21 @@ def _shown(block: BlockDraftView, reading: ReadingBlock) -> EditorBlock:
         type=block.content.type,
         revision=block.revision,
         models=", ".join(block.models),
+        support=_support(reading),
         reading=reading.model_dump(mode="json"),
         form=form_of(block.content, block.text),
         questions=tuple(question_form_of(str(item.id), item.content) for item in block.questions),
     )
+
+
+def _support(block: ReadingBlock) -> str:
+    sentences = [*block.sentences, *(sentence for item in block.list_items for sentence in item)]
+    sourced = sum(bool(sentence.citations) for sentence in sentences)
+    if not sentences:
+        return ""
+    if not sourced:
+        return "none"
+    return "full" if sourced == len(sentences) else "part"
 
 
 def _moved(index: int, direction: Direction) -> int:
