@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from alp_app.settings import JobSettings
 from tests.faults.arena import Arena, new_arena
 from tests.jobs.conftest import workshop
 from tests.support.stack import Stack
 
-__all__ = ["arena", "times", "workshop"]
+__all__ = ["arena", "patient_arena", "times", "workshop"]
 
 HERE = Path(__file__).parent
 IS_LONG = os.environ.get("ALP_FAULTS") == "long"  # noqa: TID251 - a switch of the tests alone
@@ -33,7 +36,21 @@ def times() -> Times:
 
 @pytest.fixture
 async def arena(stack: Stack, tmp_path: Path) -> AsyncGenerator[Arena]:
-    with new_arena(stack, tmp_path) as made:
+    async with opened(stack, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def patient_arena(stack: Stack, tmp_path: Path) -> AsyncGenerator[Arena]:
+    """Leases outlast a machine that is busy elsewhere: here, every run that is lost is a mistake."""
+    lease = JobSettings(lease_seconds=300, reconcile_seconds=0.2)
+    async with opened(stack, tmp_path, jobs=lease) as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened(stack: Stack, folder: Path, **changes: Any) -> AsyncGenerator[Arena]:
+    with new_arena(stack, folder, **changes) as made:
         await made.open()
         made.redis.flushdb()
         yield made

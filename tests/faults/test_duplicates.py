@@ -13,7 +13,8 @@ from tests.faults.fleet import ENTRY
 from tests.faults.kinds import Chain, Family
 
 
-async def test_bells_in_any_number_and_order_run_each_job_once(arena: Arena, times: Times):
+async def test_bells_in_any_number_and_order_run_each_job_once(patient_arena: Arena, times: Times):
+    arena = patient_arena
     count = times(50, 300)
     asked = [_some(number) for number in range(count)]
     twice = await asyncio.gather(*(arena.request(spec) for spec in (*asked, *reversed(asked))))

@@ -7,7 +7,10 @@ from tests.faults.conftest import Times
 from tests.faults.kinds import Chain
 
 
-async def test_a_rolling_restart_of_workers_loses_no_time_and_no_work(arena: Arena, times: Times):
+async def test_a_rolling_restart_of_workers_loses_no_time_and_no_work(
+    patient_arena: Arena, times: Times
+):
+    arena = patient_arena
     with arena.fleet(workers=2) as fleet:
         await arena.request(*(Chain(number=f"{n}", seconds=0.4) for n in range(8)))
         for _ in range(times(4, 20)):
