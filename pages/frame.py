@@ -3,10 +3,12 @@
 import reflex as rx
 
 from components.shell.frame import frame
-from components.shell.model import Place, Shell
+from components.shell.model import Place, Shell, TrayJob
 from components.ui.notice import NoticeProps
+from components.ui.palette import PaletteItem
 from components.ui.values import Child
 from state.notices import NoticesState
+from state.operations.tray import TrayState
 from state.session import SessionState
 
 HOME = Place(word="navigation.home", href="/", icon="house")
@@ -24,6 +26,10 @@ NAVIGATION = {
     "admin": (HOME, STUDIO, JOBS, CATALOGUE, ENGINES, PEOPLE),
 }
 
+SEARCH_URL = "/api/v1/search"
+TO_ACCOUNT = PaletteItem(word=ACCOUNT.word, href=ACCOUNT.href)
+TO_NEW_COURSE = PaletteItem(word="studio.new", href="/studio/new")
+
 
 def framed(*content: Child) -> rx.Component:
     return frame(
@@ -35,8 +41,26 @@ def framed(*content: Child) -> rx.Component:
             name=SessionState.name,
             initials=SessionState.initials,
             account_places=(ACCOUNT,),
+            jobs=rx.Var.create(TrayState.jobs).to(list[TrayJob]),
+            jobs_active=TrayState.active,
+            jobs_failed=TrayState.failed,
             notices=rx.Var.create(NoticesState.notices).to(list[NoticeProps]),
             on_notice_close=NoticesState.close,
             on_notice_undo=NoticesState.undo,
+            palette_items=_palette_items(),
+            search_url=SEARCH_URL,
         ),
     )
+
+
+def _palette_items() -> rx.Var[list[PaletteItem]]:
+    """What the palette offers beside the places of the navigation."""
+    return rx.cond(
+        SessionState.role == "",
+        rx.Var.create(list[PaletteItem]()),
+        rx.cond(
+            SessionState.role == "learner",
+            rx.Var.create([TO_ACCOUNT]),
+            rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT]),
+        ),
+    ).to(list[PaletteItem])

@@ -12,6 +12,7 @@ from alp_app.services.accounts import queries
 from alp_app.services.accounts.sign_in import keep_alive
 from state.base import CoreAccess, handler
 from state.notices import drop_old_notices
+from state.operations.tray import TrayState
 from state.reflex_internals import current_path, current_token
 
 
@@ -47,7 +48,7 @@ class SessionState(CoreAccess, rx.State):
                 return rx.redirect(f"/sign-in?next={quote(current_path(), safe='/')}")
         if not policy.allows(actor):
             raise Forbidden("Your role does not allow this.")
-        return None
+        return TrayState.load() if actor.is_staff else None
 
 
 def initials_of(name: str) -> str:

@@ -1,4 +1,5 @@
 // The stages of a job on one scale of time, with a line at "now".
+import Ban from "lucide-react/dist/esm/icons/ban.mjs";
 import Check from "lucide-react/dist/esm/icons/check.mjs";
 import Circle from "lucide-react/dist/esm/icons/circle.mjs";
 import CircleAlert from "lucide-react/dist/esm/icons/circle-alert.mjs";
@@ -12,11 +13,13 @@ const ICONS = {
   done: Check,
   running: CircleDot,
   failed: CircleAlert,
+  cancelled: Ban,
   waiting: Clock,
   paused: Clock,
   expected: Circle,
 };
 const BARS = { done: "", running: "is-now", failed: "is-failed" };
+const SAID = { done: "done", running: "part", failed: "failed", cancelled: "cancelled" };
 const STEPS = [
   5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
 ];
@@ -91,9 +94,7 @@ export function Timeline({ label, stages, ended }) {
                 {words(row.title_key, row.facts)}
                 <span className="vh">
                   {" "}
-                  {words(
-                    `stage.${row.state === "done" ? "done" : row.state === "failed" ? "failed" : row.state === "running" ? "part" : "waiting"}`,
-                  )}
+                  {words(`stage.${SAID[row.state] ?? "waiting"}`)}
                 </span>
               </span>
             </span>

@@ -44,7 +44,11 @@ def _job(job: Item) -> rx.Component:
     return rx.el.li(
         rx.el.a(
             rx.el.span(
-                rx.el.strong(t(job["title_key"], facts=job["facts"])),
+                rx.el.span(
+                    rx.el.strong(t(job["title_key"], facts=job["facts"])),
+                    " ",
+                    rx.el.span(job["about"], class_name="meta"),
+                ),
                 state_badge(job["state"]),
                 class_name="row spread",
             ),

@@ -28,6 +28,8 @@ class TrayJob(TypedDict, total=False):
     href: str
     state: str
     title_key: str
+    about: str
+    """What it is for, such as a course's title."""
     stage_key: str
     facts: dict[str, Any]
     percent: int

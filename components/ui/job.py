@@ -5,12 +5,12 @@ from typing import Any, TypedDict
 import reflex as rx
 
 from components.ui.badge import state_badge
-from components.ui.values import Child, Flag, Text
+from components.ui.values import Child, Flag, Text, text
 from components.ui.words import t
 
 
 class TimelineStage(TypedDict, total=False):
-    """`state` is done, running, waiting, failed, paused or expected. Instants are ISO 8601."""
+    """`state` is done, running, waiting, failed, cancelled, paused or expected. Instants are ISO 8601."""
 
     id: str
     title_key: str
@@ -87,7 +87,7 @@ def job_failure(
     what: Child,
     safe: Child,
     then: Child | None = None,
-    technical: Child | None = None,
+    technical: Text = "",
     actions: list[rx.Component],
 ) -> rx.Component:
     """What happened, what is safe, what a retry would do; the technical words one step away."""
@@ -95,16 +95,13 @@ def job_failure(
         rx.el.div(
             rx.el.p(rx.el.strong(what), " ", safe),
             *([] if then is None else [rx.el.p(then, class_name="soft")]),
-            *(
-                []
-                if technical is None
-                else [
-                    rx.el.details(
-                        rx.el.summary(t("job.technical")),
-                        rx.el.pre(technical, class_name="job-technical", tab_index=0),
-                        class_name="rows-of",
-                    )
-                ]
+            rx.cond(
+                text(technical) != "",
+                rx.el.details(
+                    rx.el.summary(t("job.technical")),
+                    rx.el.pre(technical, class_name="job-technical", tab_index=0),
+                    class_name="rows-of",
+                ),
             ),
         ),
         rx.el.div(*actions, class_name="row"),

@@ -81,9 +81,10 @@ def pagination(
     )
 
 
-def show_rows(*children: Child) -> rx.Component:
-    """The figures behind a chart, one step away."""
-    return rx.el.details(rx.el.summary(t("chart.show_rows")), *children, class_name="rows-of")
+def show_rows(*children: Child, words: Text | None = None) -> rx.Component:
+    """The figures behind a chart or a count, one step away."""
+    summary = t("chart.show_rows") if words is None else words
+    return rx.el.details(rx.el.summary(summary), *children, class_name="rows-of")
 
 
 def _head(column: Column) -> rx.Component:
