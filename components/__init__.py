@@ -1,0 +1,1 @@
+"""Parts of pages. They take values; only the shell is bound to state."""

@@ -1,0 +1,1 @@
+"""Engines behind contracts. Knows nothing of us."""

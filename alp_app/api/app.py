@@ -56,7 +56,7 @@ def build_api() -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
-    app.include_router(media.router)
+    app.include_router(media.router, include_in_schema=False)
     app.include_router(forms.router)
     app.include_router(health.router)
     problems.install(app)

@@ -1,6 +1,6 @@
 """The OpenAPI document: what FastAPI finds in the routes, and what holds for all of them."""
 
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -25,12 +25,13 @@ TAGS = {
     "Sign-in": "Accounts and tokens for programs.",
     "My account": "What belongs to whoever asks.",
     "People": "Everybody in the school, for administrators.",
-    "Courses": "What can be learnt, and the drafts behind it.",
+    "Courses": "What can be learnt.",
     "Learning": "Enrolment, progress and answers.",
+    "Drafts": "Courses as their authors write them, up to publishing.",
     "Sources": "The files that a course is made from.",
-    "Jobs": "Work in the background: asked for, watched, cancelled.",
+    "Generation": "Having a course written, and how far that is.",
+    "Jobs": "Work in the background: watched, cancelled, tried again.",
     "Engines": "What writes, draws and builds, and whether it answers just now.",
-    "Files": "Pictures, models and other results.",
 }
 
 SCHEMES = {
@@ -55,12 +56,13 @@ def describe(app: FastAPI) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs", {}))
     schemas["Problem"] = problem
+    _mend_durations(schemas)
     for route in iter_route_contexts(app.routes):
         policy = policy_of(route.endpoint) if route.endpoint else None
         if policy is None or not route.include_in_schema:
             continue
         for method in route.methods or ():
-            _complete(document["paths"][route.path][method.lower()], method, policy)
+            _complete(document["paths"][route.path_format][method.lower()], method, policy)
     return document
 
 
@@ -79,6 +81,20 @@ def _complete(operation: dict[str, Any], method: str, policy: Policy) -> None:
         statuses.add(409)
     for status, response in documented(*sorted(statuses)).items():
         responses[str(status)] = response
+
+
+def _mend_durations(part: Any) -> None:
+    """ISO 8601 allows fractions of a second, the format that JSON Schema calls `duration` does not."""
+    if isinstance(part, dict):
+        known = cast("dict[str, Any]", part)
+        if known.get("format") == "duration":
+            del known["format"]
+            known["examples"] = ["PT2M7.5S"]
+        for inner in known.values():
+            _mend_durations(inner)
+    elif isinstance(part, list):
+        for inner in cast("list[Any]", part):
+            _mend_durations(inner)
 
 
 _KEY = {

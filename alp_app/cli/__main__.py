@@ -1,3 +1,5 @@
+"""`python -m alp_app.cli`."""
+
 from alp_app.cli.main import main
 
 main()

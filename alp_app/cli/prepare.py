@@ -19,7 +19,7 @@ POLL_SECONDS = 0.05
 
 @click.command(hidden=True)
 def prepare() -> None:
-    """Migrate, seed, ask for what the engines lack; print the owner's set-up link while nobody has used one."""
+    """Migrate, seed, ask for what the engines lack; print the set-up link while there is no owner."""
     logging.basicConfig(level=logging.INFO)
     home = Home(Settings().home)
     while not home.run_file.exists():

@@ -1,0 +1,1 @@
+"""The engine, column types and migrations. No table is defined here."""

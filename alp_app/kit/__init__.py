@@ -1,0 +1,1 @@
+"""Ids, clock, errors, pages, text: knows nothing of learning."""

@@ -1,0 +1,1 @@
+"""What an actor can do or see, one package per noun."""

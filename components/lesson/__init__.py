@@ -1,0 +1,1 @@
+"""A prepared lesson, one module per type of block."""

@@ -1,0 +1,1 @@
+"""What an engine promises, by capability, and how it fails."""

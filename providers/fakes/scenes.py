@@ -18,8 +18,8 @@ from providers.fakes.noise import noise_png
 
 _PART = ScenePart(name="cube", label="Cube", description="Stands for the model asked for")
 _CORNERS = [(x, y, z) for x in (-0.05, 0.05) for y in (-0.05, 0.05) for z in (-0.05, 0.05)]
-_FACES = (0, 1, 3, 0, 3, 2, 4, 6, 7, 4, 7, 5, 0, 4, 5, 0, 5, 1)
-_FACES += (2, 3, 7, 2, 7, 6, 0, 2, 6, 0, 6, 4, 1, 5, 7, 1, 7, 3)
+_SIDES = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))
+_FACES = [corner for a, b, c, d in _SIDES for corner in (a, b, c, a, c, d)]
 
 
 class PlaceholderScenes:

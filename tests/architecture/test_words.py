@@ -90,7 +90,11 @@ def test_every_message_is_valid_icu_message_format(language: str):
 
 def test_messages_keep_to_the_voice():
     """Plain and calm: no exclamation marks, no "oops", and quotation marks that ICU leaves alone."""
-    loud = [key for key, message in MESSAGES.items() if re.search(r"!|oops|magic", message, re.IGNORECASE)]
+    loud = [
+        key
+        for key, message in MESSAGES.items()
+        if re.search(r"!|oops|magic", message, re.IGNORECASE)
+    ]
     assert loud == []
     straight = [key for key, message in MESSAGES.items() if re.search(r"\w'\w", message)]
     assert straight == [], "Write ’ for an apostrophe: ICU reads ' as its quoting mark."
