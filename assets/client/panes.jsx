@@ -70,7 +70,7 @@ export function Panes({ names, start = 1, openLabel, className = "", children })
         <button
           ref={opener}
           type="button"
-          className="btn btn-primary drawer-open"
+          className="btn drawer-open"
           aria-expanded={isDrawerOpen}
           onClick={() => setDrawerOpen(true)}
         >

@@ -150,7 +150,7 @@ def _about() -> rx.Component:
                 rx.cond(
                     ReaderState.models != "",
                     t("review.unreviewed"),
-                    t("review.by_people"),
+                    t("review.none"),
                 ),
             ),
         ),

@@ -200,7 +200,7 @@ def _module(module: Item) -> rx.Component:
 
 
 def _lesson(lesson: Item) -> rx.Component:
-    shown = CoursePageState.page
+    shown: Item = CoursePageState.page
     is_next = shown.standing & (lesson["href"] == CoursePageState.continue_href)
     return rx.el.li(
         rx.cond(

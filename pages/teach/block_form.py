@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from components.ui.button import button
 from components.ui.choice import checkbox
 from components.ui.field import field, select, text_area
 from components.ui.values import Item, one_of
 from components.ui.words import t, t_in
+from pages.teach.form_end import form_end
 from state.courses.editor import EditorState
 
 TONES = ("note", "warning", "danger")
@@ -18,7 +18,7 @@ def block_form(block: Item) -> rx.Component:
     return rx.el.form(
         one_of(
             block.type,
-            ("heading", _fields(_text(form), _level(form))),
+            ("heading", _fields(_heading(form), _level(form))),
             ("text", _text(form, tall=True)),
             ("list", _fields(_text(form, "list_hint", tall=True), _is_ordered(form))),
             ("table", _fields(_text(form, "table_hint", tall=True), _caption(form))),
@@ -35,11 +35,7 @@ def block_form(block: Item) -> rx.Component:
             ("quiz", _fields(_title(form), _passing(form))),
             rx.fragment(),
         ),
-        rx.el.div(
-            button(t("editor.save"), type="submit", kind="primary", size="sm"),
-            button(t("editor.cancel"), on_click=EditorState.stop_editing, kind="quiet", size="sm"),
-            class_name="form-actions",
-        ),
+        form_end(EditorState.stop_editing),
         on_submit=EditorState.save_block(block.id),
         reset_on_submit=False,
         class_name="form block-form",
@@ -59,6 +55,10 @@ def _text(form: Item, hint: str = "text_hint", *, tall: bool = False) -> rx.Comp
         class_name="input-read" if tall else "",
         auto_focus=True,
     )
+
+
+def _heading(form: Item) -> rx.Component:
+    return field(t("editor.text"), name="text", default_value=form.text, auto_focus=True)
 
 
 def _level(form: Item) -> rx.Component:

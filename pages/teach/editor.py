@@ -204,7 +204,7 @@ def _finding(finding: Item) -> rx.Component:
                 kind="quiet",
             ),
         ),
-        class_name="row spread",
+        class_name="finding",
     )
 
 

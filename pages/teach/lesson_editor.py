@@ -15,6 +15,7 @@ from components.ui.values import Item, first_of
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.teach.block_form import block_form
+from pages.teach.form_end import form_end
 from pages.teach.question_form import question_list
 from state.courses.editor import EditorState
 
@@ -128,11 +129,7 @@ def _head_form() -> rx.Component:
             required=False,
             class_name="input-read",
         ),
-        rx.el.div(
-            button(t("editor.save"), type="submit", kind="primary", size="sm"),
-            button(t("editor.cancel"), on_click=EditorState.stop_editing, kind="quiet", size="sm"),
-            class_name="form-actions",
-        ),
+        form_end(EditorState.stop_editing),
         on_submit=EditorState.save_lesson,
         reset_on_submit=False,
         class_name="form block-form",
@@ -163,11 +160,7 @@ def _block(block: Item, index: Item) -> rx.Component:
                     (block.models != "") & (block.models != EditorState.lesson_model),
                     rx.el.p(t("editor.by_unreviewed", model=block.models), class_name="meta"),
                 ),
-                class_name=rx.cond(
-                    block.support != "",
-                    "edit-block is-" + block.support.to(str),
-                    "edit-block",
-                ),
+                class_name="edit-block is-" + text(block.support),
             ),
         ),
         _add_menu(index + 1),

@@ -11,6 +11,7 @@ from components.ui.icons import icon
 from components.ui.layout import row
 from components.ui.values import Item
 from components.ui.words import t, t_in
+from pages.teach.form_end import form_end
 from state.courses.editor import EditorState
 
 TYPES = ("single", "multiple", "true_false", "numeric")
@@ -79,11 +80,7 @@ def question_form(block_id: Item, question: Item) -> rx.Component:
             default_value=question.explanation,
             required=False,
         ),
-        rx.el.div(
-            button(t("editor.save"), type="submit", kind="primary", size="sm"),
-            button(t("editor.cancel"), on_click=EditorState.stop_editing, kind="quiet", size="sm"),
-            class_name="form-actions",
-        ),
+        form_end(EditorState.stop_editing),
         on_submit=EditorState.save_question(block_id, question.id),
         reset_on_submit=False,
         class_name="form block-form",
