@@ -31,8 +31,7 @@ def number(value: Number) -> NumberVar[int]:
 
 def first_of(preferred: Item, otherwise: Item) -> StringVar:
     """The first text unless it is empty."""
-    chosen: Any = rx.cond(preferred != "", preferred, otherwise)
-    return text(chosen)
+    return text(cast("Any", rx).cond(preferred != "", preferred, otherwise))
 
 
 def id_of(item: Item, name: str = "id") -> StringVar:
