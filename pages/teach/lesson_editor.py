@@ -11,7 +11,7 @@ from components.ui.field import field, text_area
 from components.ui.icons import IconName, icon
 from components.ui.layout import row
 from components.ui.menu import menu, menu_item
-from components.ui.values import Item, text
+from components.ui.values import Item, first_of, text
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.teach.block_form import block_form
