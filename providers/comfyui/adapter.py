@@ -22,7 +22,7 @@ from providers.contracts.images import (
     OnImageProgress,
 )
 from providers.contracts.status import Capability, ModelInfo, ProviderStatus, Readiness
-from providers.http import checked
+from providers.http import STATUS_TIMEOUT, checked
 from providers.pictures import check_png, longest_png, size_for_engine
 from providers.watching import stopping
 
@@ -111,7 +111,10 @@ class ComfyUIImages:
             queueing = asyncio.create_task(self._client.queue(graph, client_id))
 
             async def stop() -> None:
-                await self._client.stop(await queueing)
+                await asyncio.wait({queueing}, timeout=STATUS_TIMEOUT.total_seconds())
+                if queueing.done():
+                    await self._client.stop(queueing.result())
+                queueing.cancel()
 
             async with stopping(self.name, stop, within=self._timeout):
                 prompt_id = await asyncio.shield(queueing)

@@ -114,7 +114,7 @@ MOTIFS = (
     ),
     Motif(
         name="house",
-        words="house build home insulat roof carpentr plumb mason brick interior",
+        words="house building home insulat roof carpentr plumb mason brick interior",
         width=410,
         height=218,
         draw=_house,

@@ -1,0 +1,9 @@
+"""Waits for what another process or task does, as long as the test may take."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    while not happened():  # noqa: ASYNC110 - what we wait for sets no event
+        await asyncio.sleep(0.01)
