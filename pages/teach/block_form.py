@@ -6,7 +6,7 @@ from components.ui.choice import checkbox
 from components.ui.field import field, select, text_area
 from components.ui.values import Item, one_of
 from components.ui.words import t, t_in
-from pages.teach.form_end import form_end
+from pages.teach.form_end import field_of_subject, form_end
 from state.courses.editor import EditorState
 
 TONES = ("note", "warning", "danger")
@@ -35,8 +35,9 @@ def block_form(block: Item) -> rx.Component:
             ("quiz", _fields(_title(form), _passing(form))),
             rx.fragment(),
         ),
+        field_of_subject("block_id", block.id),
         form_end(EditorState.stop_editing),
-        on_submit=EditorState.save_block(block.id),
+        on_submit=EditorState.save_block,
         reset_on_submit=False,
         class_name="form block-form",
     )

@@ -16,6 +16,7 @@ from components.ui.skeleton import skeleton
 from components.ui.values import Item, first_of, id_of
 from components.ui.words import t, t_error, t_in
 from pages.frame import framed
+from pages.teach.form_end import field_of_subject
 from pages.teach.lesson_editor import lesson_editor
 from pages.teach.new_course import LANGUAGES, LEVELS
 from pages.teach.stages import stage_strip
@@ -99,8 +100,9 @@ def _add_lesson(module: Item) -> rx.Component:
         rx.el.summary(icon("plus"), rx.el.span(t("editor.add_lesson_to", title=module.title))),
         rx.el.form(
             field(t("editor.new_lesson"), name="lesson-" + id_of(module), max_length=200),
+            field_of_subject("module_id", id_of(module)),
             button(t("editor.add_lesson"), type="submit", size="sm", icon="plus"),
-            on_submit=EditorState.add_lesson(id_of(module)),
+            on_submit=EditorState.add_lesson,
             reset_on_submit=True,
             class_name="inline-form",
         ),

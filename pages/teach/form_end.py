@@ -1,10 +1,10 @@
-"""How every form of the studio ends: Save, Cancel, and their keys."""
+"""What every form of the studio has: Save, Cancel and their keys, and what it is about."""
 
 import reflex as rx
 
 from components.ui.button import button
 from components.ui.form_keys import form_keys
-from components.ui.values import Handler
+from components.ui.values import Handler, Text
 from components.ui.words import t
 
 
@@ -25,3 +25,11 @@ def form_end(on_cancel: Handler) -> rx.Component:
         form_keys(),
         class_name="form-actions",
     )
+
+
+def field_of_subject(name: str, value: Text) -> rx.Component:
+    """Sends the id of what the form is about.
+
+    A form in an `rx.foreach` cannot give it to its handler: Reflex makes `on_submit` outside the loop.
+    """
+    return rx.el.input(type="hidden", name=name, value=value, read_only=True)

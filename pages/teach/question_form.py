@@ -11,7 +11,7 @@ from components.ui.icons import icon
 from components.ui.layout import row
 from components.ui.values import Item
 from components.ui.words import t, t_in
-from pages.teach.form_end import form_end
+from pages.teach.form_end import field_of_subject, form_end
 from state.courses.editor import EditorState
 
 TYPES = ("single", "multiple", "true_false", "numeric")
@@ -80,8 +80,10 @@ def question_form(block_id: Item, question: Item) -> rx.Component:
             default_value=question.explanation,
             required=False,
         ),
+        field_of_subject("block_id", block_id),
+        field_of_subject("question_id", question.id),
         form_end(EditorState.stop_editing),
-        on_submit=EditorState.save_question(block_id, question.id),
+        on_submit=EditorState.save_question,
         reset_on_submit=False,
         class_name="form block-form",
     )

@@ -195,7 +195,8 @@ class EditorState(Live, rx.State):
             await self._open(next(iter(self._lesson_ids()), ""))
 
     @handler(Policy.STAFF)
-    async def add_lesson(self, module_id: ModuleId, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def add_lesson(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+        module_id = ModuleId(read_id(form.get("module_id", "")))
         title = form.get(f"lesson-{module_id}", "")
         part: PartInput = read_form(PartInput, {"title": title})
         async with self._work() as work:
@@ -240,7 +241,8 @@ class EditorState(Live, rx.State):
         self.editing = str(change.subject_id)
 
     @handler(Policy.STAFF)
-    async def save_block(self, block_id: BlockId, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def save_block(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+        block_id = BlockId(read_id(form.get("block_id", "")))
         shown = next(block for block in self.blocks if block.id == str(block_id))
         async with self._work() as work:
             change = await commands.change_block(
@@ -264,10 +266,10 @@ class EditorState(Live, rx.State):
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def save_question(
-        self, block_id: BlockId, question_id: str, form: dict[str, str]
-    ) -> AsyncGenerator[Any]:
-        """Save a question of a quiz; an empty id adds one."""
+    async def save_question(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+        """Save a question of a quiz; an empty `question_id` adds one."""
+        block_id = BlockId(read_id(form.get("block_id", "")))
+        question_id = form.get("question_id", "")
         async with self._reader() as reader:
             lesson = await queries.get_lesson_draft(reader, self._open_lesson_id)
         quiz = next(block for block in lesson.blocks if block.id == block_id)

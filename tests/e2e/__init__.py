@@ -1,0 +1,1 @@
+"""Journeys of people through the whole product, in Chromium, on the production build."""

@@ -1,0 +1,88 @@
+"""What a teacher does: asks for a course, watches it come, mends the draft, publishes it."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from alp_app.settings import ROOT
+from tests.e2e.campus import course_id_in
+from tests.e2e.visitor import Visitor
+
+BRAKES_PDF = ROOT / "tests" / "support" / "files" / "hydraulic-brake-systems.pdf"
+TOPIC = "Hydraulic brake systems"
+LESSONS = 2
+"""The smallest length that the form offers."""
+GENERATION_MILLISECONDS = 600_000
+
+
+def ask_for_course(author: Visitor) -> str:
+    """Fill *New course* with a real PDF of 20 pages; the id of the course whose draft opens."""
+    author.open("/studio", "Studio")
+    author.follow("New course")
+    author.fill("Topic", TOPIC)
+    author.fill("For whom", "Apprentices in their first year")
+    author.page.get_by_label("Length", exact=True).select_option(str(LESSONS))
+    author.page.get_by_label("Choose files").set_input_files(BRAKES_PDF)
+    expect(uploads(author.page)).to_contain_text("eceived")
+    author.press("Generate the draft")
+    author.page.wait_for_url(re.compile(r"/studio/[0-9a-f-]{36}"))
+    return course_id_in(author.page.url)
+
+
+def uploads(page: Page) -> Locator:
+    """The rows of files, each with how far it is or why it was refused."""
+    return page.get_by_role("list", name="Files").get_by_role("listitem")
+
+
+def stage(page: Page, name: str) -> Locator:
+    return page.get_by_role("list", name="Stages of the generation").locator(
+        "li", has=page.locator("strong", has_text=re.compile(rf"^{name}"))
+    )
+
+
+def expect_stage(page: Page, name: str, state: str) -> None:
+    """`state` is done, part, waiting or failed."""
+    expect(stage(page, name)).to_have_class(
+        re.compile(rf"\bis-{state}\b"), timeout=GENERATION_MILLISECONDS
+    )
+
+
+def expect_generated(page: Page) -> None:
+    """The strip goes away by itself when nothing is left to do or to mend."""
+    expect(page.get_by_role("list", name="Stages of the generation")).to_have_count(
+        0, timeout=GENERATION_MILLISECONDS
+    )
+
+
+def outline(page: Page) -> Locator:
+    """The lessons of the draft."""
+    return page.get_by_role("navigation", name="Course outline").locator(".outline-lesson")
+
+
+def edit_first_paragraph(author: Visitor, words: str) -> str:
+    """Replace the text of the first paragraph; what it said before."""
+    tools = author.main.get_by_role("toolbar", name="Paragraph: tools").first
+    tools.get_by_role("button", name="Paragraph: edit").click()
+    text = author.page.get_by_label("Text", exact=True)
+    before = text.input_value()
+    text.fill(words)
+    author.press("Save")
+    expect(author.notice("The block is changed.")).to_be_visible()
+    return before
+
+
+def move_first_lesson_down(author: Visitor) -> None:
+    first = outline(author.page).first
+    first.get_by_role("button", name="More about").click()
+    author.page.get_by_role("menuitem", name="Move down").click()
+    expect(author.notice("The lesson is moved.")).to_be_visible()
+
+
+def publish(author: Visitor) -> None:
+    """Open the checklist, which may warn but not forbid, and publish."""
+    author.press("Publish")
+    checklist = author.page.get_by_role("dialog", name="Publish this course")
+    expect(checklist).to_contain_text("nobody has reviewed")
+    expect(checklist.get_by_text("Must", exact=True)).to_have_count(0)
+    checklist.get_by_role("button", name="Publish").click()
+    expect(author.notice("Version 1 is published with 2 lessons.")).to_be_visible()
