@@ -6,15 +6,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, cast
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import httpx
 import psycopg
 from psycopg.rows import dict_row
 
 from alp_app.local.home import Home
 from alp_app.security.actor import Role
+from alp_app.settings import S3Settings
 from tests.support.people import PASSWORD
 from tests.support.school import School, running_school
 
@@ -52,6 +54,19 @@ class Campus:
         [row] = self.records(query, *values)
         [number] = row.values()
         return number
+
+    def stored_keys(self) -> set[str]:
+        """What lies in the school's file store."""
+        s3 = S3Settings(**self.home.running()["s3"])
+        client = cast("Any", boto3).client(
+            "s3",
+            endpoint_url=s3.endpoint,
+            aws_access_key_id=s3.access_key,
+            aws_secret_access_key=s3.secret_key.get_secret_value(),
+            region_name=s3.region,
+        )
+        pages = client.get_paginator("list_objects_v2").paginate(Bucket=s3.bucket)
+        return {entry["Key"] for page in pages for entry in page.get("Contents", ())}
 
     @contextmanager
     def api(self, person: Person = OWNER) -> Generator[httpx.Client]:

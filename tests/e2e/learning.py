@@ -75,6 +75,21 @@ def pass_quiz(page: Page) -> None:
     expect(page.get_by_text("You have done this lesson.")).to_be_visible()
 
 
+def complete_course(learner: Visitor, lessons: int) -> None:
+    """From enrolling to the last lesson."""
+    enrol(learner)
+    for number in range(1, lessons + 1):
+        expect_lesson(learner.page, number)
+        pass_quiz(learner.page)
+        if number < lessons:
+            open_next_lesson(learner.page)
+    expect(learner.notice("You have completed")).to_be_visible()
+
+
+def open_next_lesson(page: Page) -> None:
+    page.get_by_role("navigation", name="Lessons").get_by_role("link", name="Next").click()
+
+
 def _answer(quiz: Locator, right: set[str] | None) -> set[str]:
     """Answer the question that is shown, and read why. The options that were right."""
     options = quiz.locator(".opt")

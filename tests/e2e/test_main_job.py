@@ -111,7 +111,9 @@ def _mend_and_publish(author: Visitor) -> None:
 
 
 def _expect_everything_published(campus: Campus, course_id: UUID) -> None:
-    [version] = campus.records("SELECT * FROM course_version WHERE outline ->> 'course_id' = %s", str(course_id))
+    [version] = campus.records(
+        "SELECT * FROM course_version WHERE outline ->> 'course_id' = %s", str(course_id)
+    )
     assert version["lesson_count"] == authoring.LESSONS
     files = campus.records(FILES, course_id)
     assert any(row["media_type"] == "model/gltf-binary" for row in files)
@@ -124,7 +126,7 @@ def _learn(learner: Visitor, campus: Campus, visit: Visit) -> None:
     learning.enrol(learner)
     page = learner.page
     learning.pass_quiz(page)
-    learner.page.get_by_role("navigation", name="Lessons").get_by_role("link", name="Next").click()
+    learning.open_next_lesson(page)
     learning.expect_lesson(page, 2)
     place = page.locator(".prose h2").nth(2)
     words = place.inner_text()
@@ -137,7 +139,7 @@ def _learn(learner: Visitor, campus: Campus, visit: Visit) -> None:
     learning.expect_at_top(elsewhere.page, elsewhere.page.locator(".prose h2", has_text=words))
     learning.pass_quiz(elsewhere.page)
     expect(elsewhere.notice("You have completed")).to_be_visible()
-    elsewhere.open(f"/courses", "Catalogue")
+    elsewhere.open("/courses", "Catalogue")
     assert elsewhere.complaints == []
 
 

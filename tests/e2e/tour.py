@@ -1,0 +1,87 @@
+"""Every page of the product with something real on it: for checks and pictures of all of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import monotonic, sleep
+
+from alp_app.security.actor import Role
+from tests.e2e import authoring
+from tests.e2e.campus import OWNER, Campus, Person
+
+SAMPLE = "SELECT id, slug FROM course WHERE title = 'Diesel engine fundamentals'"
+LESSON_WITH_MODEL = """
+    SELECT block.lesson_id FROM block JOIN lesson ON lesson.id = block.lesson_id
+    WHERE lesson.course_id = %s AND block.content ->> 'type' = 'model' AND block.deleted_at IS NULL
+    """
+GENERATION_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    address: str
+    person: Person | None = None
+    """Who looks at it; None: a visitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    campus: Campus
+    stops: Mapping[str, Stop]
+    """By the route of `pages.routes`."""
+
+
+def prepare(campus: Campus) -> Tour:
+    """Generate a course, let a learner begin the sample course, invite somebody."""
+    learner = campus.add_person()
+    [sample] = campus.records(SAMPLE)
+    [lesson, *_] = campus.records(LESSON_WITH_MODEL, sample["id"])
+    with campus.api(learner) as client:
+        client.post("/learning/enrolments", json={"course_id": str(sample["id"])})
+        client.post(f"/learning/lessons/{lesson['lesson_id']}/open")
+    invited = {"display_name": "Ivo Invited", "email": "ivo@example.org", "role": Role.INSTRUCTOR}
+    with campus.api() as owner:
+        link = owner.post("/people", json=invited).json()["setup_url"]
+    course_id, job_id = _generate(campus)
+    return Tour(
+        campus,
+        {
+            "/": Stop(address="/", person=learner),
+            "/courses": Stop(address="/courses", person=learner),
+            "/courses/[slug]": Stop(address=f"/courses/{sample['slug']}", person=learner),
+            "/learn/[slug]/[lesson_id]": Stop(
+                address=f"/learn/{sample['slug']}/{lesson['lesson_id']}", person=learner
+            ),
+            "/studio": Stop(address="/studio", person=OWNER),
+            "/studio/new": Stop(address="/studio/new", person=OWNER),
+            "/studio/[course_id]": Stop(address=f"/studio/{course_id}", person=OWNER),
+            "/jobs": Stop(address="/jobs", person=OWNER),
+            "/jobs/[job_id]": Stop(address=f"/jobs/{job_id}", person=OWNER),
+            "/engines": Stop(address="/engines", person=OWNER),
+            "/people": Stop(address="/people", person=OWNER),
+            "/account": Stop(address="/account", person=learner),
+            "/sign-in": Stop(address="/sign-in"),
+            "/register": Stop(address="/register"),
+            "/set-up": Stop(address=link.removeprefix(campus.address)),
+        },
+    )
+
+
+def _generate(campus: Campus) -> tuple[str, str]:
+    """The ids of a course that engines have written, and of the job that did it."""
+    with campus.api() as owner:
+        pdf = authoring.BRAKES_PDF
+        source = owner.post(
+            "/sources", params={"filename": pdf.name}, content=pdf.read_bytes()
+        ).json()
+        brief = {
+            "topic": authoring.TOPIC,
+            "audience": "Apprentices in their first year",
+            "lesson_count": authoring.LESSONS,
+            "source_ids": [source["id"]],
+        }
+        started = owner.post("/generations", json=brief).json()
+        give_up = monotonic() + GENERATION_SECONDS
+        while owner.get(f"/courses/{started['course_id']}/generation").json()["is_active"]:
+            assert monotonic() < give_up
+            sleep(1)
+    return started["course_id"], started["job_id"]

@@ -1,0 +1,5 @@
+"""The same school and browser that the journeys use."""
+
+from tests.e2e.conftest import browser, engines, equipped_campus, visit
+
+__all__ = ["browser", "engines", "equipped_campus", "visit"]
