@@ -86,15 +86,14 @@ def job_failure(
     *,
     what: Child,
     safe: Child,
-    then: Child | None = None,
     technical: Text = "",
     actions: list[rx.Component],
 ) -> rx.Component:
-    """What happened, what is safe, what a retry would do; the technical words one step away."""
+    """What happened; what is safe and what to do; the technical words one step away."""
     return rx.el.div(
         rx.el.div(
-            rx.el.p(rx.el.strong(what), " ", safe),
-            *([] if then is None else [rx.el.p(then, class_name="soft")]),
+            rx.el.p(rx.el.strong(what)),
+            rx.el.p(safe, class_name="soft"),
             rx.cond(
                 text(technical) != "",
                 rx.el.details(

@@ -303,7 +303,7 @@ def _licences() -> rx.Component:
             table(
                 [Column(t("engines.engine")), Column(t("engines.licence"))],
                 rx.foreach(EnginesState.engines, licence),
-                label=t("engines.licences"),
+                label=t("engines.licence_of_each"),
             ),
             id="licences",
         ),

@@ -58,11 +58,17 @@ def failure(job: Item) -> rx.Component:
     """Why it failed, what is safe and how to go on."""
     return job_failure(
         what=_why(job),
-        safe=t("jobs.safe"),
-        then=rx.cond(
-            job.error_hint != "",
-            t_error(job.error_code, facts=job.error_facts, fallback=job.error_hint, hint=True),
-            "",
+        safe=rx.fragment(
+            t("jobs.safe"),
+            rx.cond(
+                job.error_hint != "",
+                rx.fragment(
+                    " ",
+                    t_error(
+                        job.error_code, facts=job.error_facts, fallback=job.error_hint, hint=True
+                    ),
+                ),
+            ),
         ),
         technical=job.technical,
         actions=[

@@ -13,7 +13,7 @@ from components.ui.values import Item
 from components.ui.when import elapsed
 from components.ui.words import t, t_in
 from pages.admin.job_parts import asked_by, failure, job_name, job_progress
-from pages.admin.workers import workers
+from pages.admin.workers import look_again, workers
 from pages.denied import STAFF, only_for
 from pages.frame import framed
 from state.operations.job_actions import JobActionsState
@@ -37,6 +37,7 @@ def jobs() -> rx.Component:
                     page_head(
                         t("jobs.title"),
                         lead=rx.cond(JobsState.is_admin, t("jobs.lead_admin"), t("jobs.lead")),
+                        actions=[rx.cond(JobsState.is_admin, look_again())],
                     ),
                     rx.cond(
                         JobsState.is_loaded,
@@ -91,7 +92,7 @@ def _filters() -> rx.Component:
             key=JobsState.form_round,
             class_name="job-filters",
         ),
-        class_name="row spread gap-4",
+        class_name="stack gap-3",
     )
 
 

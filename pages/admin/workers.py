@@ -22,26 +22,16 @@ def workers() -> rx.Component:
             hosts(rx.foreach(JobsState.hosts, _host)),
             callout(rx.el.p(t("workers.none_hint")), title=t("workers.none"), tone="danger"),
         ),
-        row(
-            stats(rx.foreach(JobsState.queues, _queue)),
-            row(
-                rx.el.span(
-                    t("workers.asked"),
-                    " ",
-                    when(JobsState.asked_at, "second"),
-                    class_name="meta",
-                ),
-                button(
-                    t("workers.ask_again"),
-                    on_click=JobsState.ask_again,
-                    icon="refresh-cw",
-                    kind="quiet",
-                    size="sm",
-                ),
-            ),
-            spread=True,
-        ),
+        stats(rx.foreach(JobsState.queues, _queue)),
         aria_label=t("workers.title"),
+    )
+
+
+def look_again() -> rx.Component:
+    """When the strip was asked for, and the way to ask once more."""
+    return row(
+        rx.el.span(t("workers.asked"), " ", when(JobsState.asked_at, "second"), class_name="meta"),
+        button(t("workers.ask_again"), on_click=JobsState.ask_again, icon="refresh-cw"),
     )
 
 

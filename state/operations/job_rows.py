@@ -81,7 +81,7 @@ def job_row(job: JobView) -> JobRow:
         state=said if said in LIVELY else _shown(job.state.value),
         doing_key=doing.key,
         doing_facts=plain(doing.facts),
-        status_key=job.status.key if job.message else "",
+        status_key=job.status.key if job.message and said != "running" else "",
         status_facts=plain(job.status.facts),
         percent=round(job.progress * 100),
         queue=job.queue,

@@ -49,8 +49,8 @@ _JOBS = """
     LEFT JOIN user_account asker ON asker.id = job.requested_by
     LEFT JOIN place ON place.id = job.id
     LEFT JOIN LATERAL (
-        SELECT count(*), avg(CASE WHEN child.finished_at IS NULL THEN child.progress ELSE 1 END)
-                AS progress,
+        SELECT count(*), sum(CASE WHEN child.finished_at IS NULL THEN child.progress ELSE 1 END)
+                / greatest(count(*), job.step_count, 1) AS progress,
             count(child.finished_at) AS ended,
             (array_agg(ARRAY[child.message_key, child.message_facts::text]
                 ORDER BY child.started_at) FILTER (WHERE child.state = 'running'))[1:1] AS message

@@ -43,7 +43,7 @@ def status_of(job: Standing, now: datetime) -> Words:
         case JobState.RUNNING:
             return _running(job, now)
         case JobState.WAITING:
-            facts = {"ended": job.stages_ended, "count": job.stages}
+            facts = {"ended": job.stages_ended, "count": max(job.stages, job.step_count)}
             return Words(key="job_status.waiting", facts=facts)
         case JobState.FAILED if job.error is not None:
             facts = {"reason": job.error.message, "code": job.error.code}

@@ -8,12 +8,14 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from alp_app.jobspecs.base import JobSpec
+from alp_app.jobspecs.generation import GenerateCourse
 from alp_app.kit import clock
 from alp_app.kit.ids import JobId
 from alp_app.kit.pages import PageRequest
 from alp_app.models.job import Job, JobArtifact
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
+from alp_app.services.generation.progress import STAGES
 from alp_app.services.operations import queries
 from alp_app.services.operations.errors import ArtifactNotFound, JobNotFound
 from alp_app.services.operations.inputs import Group, JobFilter
@@ -151,6 +153,20 @@ async def test_a_job_that_waits_for_its_stages_tells_what_they_do(school: School
     [job] = page.items
     assert job.message is not None
     assert (job.message.key, job.message.facts) == ("generation.writing_lesson", {"n": 3})
+
+
+async def test_stages_that_are_not_asked_for_yet_count_as_not_done(school: School):
+    parent = await school.job("parent", state="waiting", step_count=4)
+    ended = {"state": "done", "progress": 1, "finished_at": clock.now()}
+    await school.job("first", parent_id=parent, stage="first", **ended)
+    await school.job("second", parent_id=parent, stage="second", state="running", progress=0.5)
+    page = await ask(school.product, school.teacher, queries.list_jobs, JobFilter(), PAGE)
+    assert page.items[0].progress == pytest.approx(1.5 / 4)
+    assert page.items[0].status.facts == {"ended": 1, "count": 4}
+
+
+async def test_a_generation_names_all_its_stages_beforehand():
+    assert GenerateCourse.steps == tuple(STAGES)
 
 
 async def test_a_job_that_waits_for_stages_in_line_says_nothing_of_them(school: School):
