@@ -52,15 +52,18 @@ class S3Objects:
         secret_key: str,
         bucket: str,
         region: str = "us-east-1",
+        page: int = 1000,
     ) -> None:
         """`public_endpoint` is the address that browsers use, when it differs: a signature covers
-        the host's name, so an address signed for one cannot be used at the other."""
+        the host's name, so an address signed for one cannot be used at the other. `page` is how many
+        objects are listed with one call."""
         self._endpoint = endpoint
         self._public_endpoint = public_endpoint or endpoint
         self._access_key = access_key
         self._secret_key = secret_key
         self._bucket = bucket
         self._region = region
+        self._page = page
         self._clients: dict[tuple[int, str], Any] = {}
 
     async def status(self) -> ProviderStatus:
@@ -144,7 +147,7 @@ class S3Objects:
         await self._call(lambda c: c.delete_object(Bucket=self._bucket, Key=key))
 
     async def list_older(self, than: datetime) -> AsyncGenerator[ObjectInfo]:
-        more: dict[str, str] = {}
+        more: dict[str, Any] = {"MaxKeys": self._page}
         while True:
             asked = dict(more)
             page = await self._call(lambda c: c.list_objects_v2(Bucket=self._bucket, **asked))  # noqa: B023 - called before the next turn
@@ -155,7 +158,7 @@ class S3Objects:
                     )
             if not page.get("IsTruncated"):
                 return
-            more = {"ContinuationToken": page["NextContinuationToken"]}
+            more["ContinuationToken"] = page["NextContinuationToken"]
 
     async def presign(
         self, key: str, *, expires: timedelta, filename: str = "", media_type: str = ""

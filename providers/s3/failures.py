@@ -58,6 +58,10 @@ def sorting() -> Generator[None]:
         raise ProviderMisconfigured(
             PROVIDER, "answered with something else than S3's XML", CHECK_ADDRESS
         ) from error
+    except RecursionError as error:  # botocore follows one redirect with another, without an end
+        raise ProviderMisconfigured(
+            PROVIDER, "redirects every call", "Check the address and the region in the settings."
+        ) from error
     except EndpointConnectionError as error:
         raise ProviderUnreachable(PROVIDER, "cannot be reached: connection refused") from error
     except (HTTPClientError, HTTPError, BotoCoreError, OSError) as error:
