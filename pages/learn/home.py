@@ -95,9 +95,7 @@ def _continue() -> rx.Component:
             ),
             ruler_caption(
                 t("lesson.of", n=course.next_lesson_number, total=course.enrolment.lessons_total),
-                rx.cond(
-                    up.saved_at, rx.fragment(t("home.saved"), " ", when(up.saved_at, "moment"))
-                ),
+                rx.cond(up.saved_at, rx.fragment(t("home.saved"), " ", when(up.saved_at, "ago"))),
             ),
         ),
         actions=[

@@ -18,6 +18,7 @@ from pages.teach.block_form import block_form
 from pages.teach.form_end import form_end
 from pages.teach.question_form import question_list
 from state.courses.editor import EditorState
+from state.generation.stages import StagesState
 
 KINDS: tuple[tuple[str, IconName], ...] = (
     ("text", "type"),
@@ -35,6 +36,7 @@ LOOKING = Reader(lesson_id=EditorState.lesson_id, is_enrolled=False)
 
 
 def lesson_editor() -> rx.Component:
+    generation: Item = StagesState.generation
     return rx.cond(
         EditorState.lesson_id != "",
         rx.el.article(
@@ -46,7 +48,13 @@ def lesson_editor() -> rx.Component:
             ),
             class_name="lesson lesson-editor",
         ),
-        empty_state(t("editor.no_lessons")),
+        empty_state(
+            rx.cond(
+                generation & generation.is_active,
+                t("editor.lessons_come"),
+                t("editor.no_lessons"),
+            )
+        ),
     )
 
 
