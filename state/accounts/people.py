@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from alp_app import runtime
-from alp_app.kit.forms import read_form
+from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import UserId, new_uuid
 from alp_app.kit.pages import Page, PageRequest
 from alp_app.security.actor import Role
@@ -51,7 +51,7 @@ class PeopleState(CoreAccess, rx.State):
         self.next_cursor = page.next_cursor or ""
 
     @handler(Policy.ADMIN)
-    async def create(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def create(self, form: Filled) -> AsyncGenerator[Any]:
         async with self._work() as work:
             made = await commands.create_person(work, inputs=read_form(NewPerson, form))
         self._offer(made.person.display_name, made.setup_token)

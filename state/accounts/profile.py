@@ -7,7 +7,7 @@ from uuid import UUID
 import reflex as rx
 
 from alp_app import runtime
-from alp_app.kit.forms import read_form
+from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import new_uuid
 from alp_app.security.policies import Policy
 from alp_app.services.accounts import commands, queries, sign_in
@@ -38,7 +38,7 @@ class ProfileState(CoreAccess, rx.State):
         self.is_loaded = True
 
     @handler(Policy.SIGNED_IN)
-    async def save(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def save(self, form: Filled) -> AsyncGenerator[Any]:
         async with self._work() as work:
             person = await commands.change_profile(work, inputs=read_form(ProfileChange, form))
         self.display_name = person.display_name
@@ -46,7 +46,7 @@ class ProfileState(CoreAccess, rx.State):
         yield notice("account.saved", tone="ok")
 
     @handler(Policy.SIGNED_IN)
-    async def change_password(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def change_password(self, form: Filled) -> AsyncGenerator[Any]:
         async with self._work() as work:
             await commands.change_password(
                 work, inputs=read_form(PasswordChange, form), guard=runtime.current().guard

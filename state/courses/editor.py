@@ -7,7 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from alp_app.kit.errors import AppError
-from alp_app.kit.forms import read_form
+from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import BlockId, CourseId, LessonId, ModuleId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
@@ -125,14 +125,14 @@ class EditorState(Live, rx.State):
         self.editing = ""
 
     @handler(Policy.STAFF)
-    async def save_course(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def save_course(self, form: Filled) -> AsyncGenerator[Any]:
         details: CourseInput = read_form(CourseInput, form)
         async with self._work() as work:
             change = await commands.change_course(work, self._course_id, details=details)
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def add_module(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def add_module(self, form: Filled) -> AsyncGenerator[Any]:
         part: PartInput = read_form(PartInput, {"title": form.get("module", "")})
         async with self._work() as work:
             change = await commands.add_module(work, self._course_id, part=part)
@@ -158,7 +158,7 @@ class EditorState(Live, rx.State):
         self.renaming = ""
 
     @handler(Policy.STAFF)
-    async def save_part(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def save_part(self, form: Filled) -> AsyncGenerator[Any]:
         """Give the module or lesson whose form is open its new title."""
         module = next((item for item in self.modules if str(item.id) == self.renaming), None)
         async with self._work() as work:
@@ -195,7 +195,7 @@ class EditorState(Live, rx.State):
             await self._open(next(iter(self._lesson_ids()), ""))
 
     @handler(Policy.STAFF)
-    async def add_lesson(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def add_lesson(self, form: Filled) -> AsyncGenerator[Any]:
         module_id = ModuleId(read_id(form.get("module_id", "")))
         title = form.get(f"lesson-{module_id}", "")
         part: PartInput = read_form(PartInput, {"title": title})
@@ -205,7 +205,7 @@ class EditorState(Live, rx.State):
         await self._open(str(change.subject_id))
 
     @handler(Policy.STAFF)
-    async def save_lesson(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def save_lesson(self, form: Filled) -> AsyncGenerator[Any]:
         part: PartInput = read_form(PartInput, form)
         async with self._work() as work:
             change = await commands.change_lesson(work, self._open_lesson_id, part=part)
@@ -241,7 +241,7 @@ class EditorState(Live, rx.State):
         self.editing = str(change.subject_id)
 
     @handler(Policy.STAFF)
-    async def save_block(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def save_block(self, form: Filled) -> AsyncGenerator[Any]:
         block_id = BlockId(read_id(form.get("block_id", "")))
         shown = next(block for block in self.blocks if block.id == str(block_id))
         async with self._work() as work:
@@ -266,7 +266,7 @@ class EditorState(Live, rx.State):
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def save_question(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def save_question(self, form: Filled) -> AsyncGenerator[Any]:
         """Save a question of a quiz; an empty `question_id` adds one."""
         block_id = BlockId(read_id(form.get("block_id", "")))
         question_id = form.get("question_id", "")

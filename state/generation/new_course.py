@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from alp_app import runtime
-from alp_app.kit.forms import read_form
+from alp_app.kit.forms import Filled, read_form
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.generation.commands import start_course
@@ -34,7 +34,7 @@ class NewCourseState(Live, rx.State):
         self.source_ids = ids
 
     @handler(Policy.STAFF)
-    async def start(self, form: dict[str, str]) -> AsyncGenerator[Any]:
+    async def start(self, form: Filled) -> AsyncGenerator[Any]:
         brief: BriefInput = read_form(BriefInput, {**form, "source_ids": self.source_ids})
         async with self._work() as work:
             started = await start_course(work, brief=brief)

@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 
 from alp_app.local.home import Home
 from alp_app.security.actor import Role
-from alp_app.settings import S3Settings
+from providers.options import S3Options
 from tests.support.people import PASSWORD
 from tests.support.school import School, running_school
 
@@ -57,7 +57,7 @@ class Campus:
 
     def stored_keys(self) -> set[str]:
         """What lies in the school's file store."""
-        s3 = S3Settings(**self.home.running()["s3"])
+        s3 = S3Options(**self.home.running()["s3"])
         client = cast("Any", boto3).client(
             "s3",
             endpoint_url=s3.endpoint,
