@@ -196,7 +196,9 @@ async def test_a_change_in_another_process_is_heard_here(stack: Stack) -> None:
         await mouth.publish("alp:notices", "no notice at all")
         await RedisBoard(mouth).publish([notice])
         async with asyncio.timeout(SOON):
-            assert await anext(stream) == notice
+            # Channels belong to the server, not to a database: other tests may speak as well.
+            while await anext(stream) != notice:
+                continue
         await stream.aclose()
 
 
@@ -212,8 +214,9 @@ async def test_a_job_says_that_it_moved(stack: Stack) -> None:
         )
         async with asyncio.timeout(SOON):
             said = await anext(stream)
-        assert said is not None
-        assert (said.topic, said.job_id, said.organisation_id) == ("job", job, SCHOOL)
+            while said is None or said.job_id != job:
+                said = await anext(stream)
+        assert (said.topic, said.organisation_id) == ("job", SCHOOL)
         await stream.aclose()
 
 
