@@ -56,7 +56,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs", {}))
     schemas["Problem"] = problem
-    _mend_durations(schemas)
+    _mend(schemas, schemas)
     for route in iter_route_contexts(app.routes):
         policy = policy_of(route.endpoint) if route.endpoint else None
         if policy is None or not route.include_in_schema:
@@ -83,18 +83,27 @@ def _complete(operation: dict[str, Any], method: str, policy: Policy) -> None:
         responses[str(status)] = response
 
 
-def _mend_durations(part: Any) -> None:
-    """ISO 8601 allows fractions of a second, the format that JSON Schema calls `duration` does not."""
-    if isinstance(part, dict):
-        known = cast("dict[str, Any]", part)
-        if known.get("format") == "duration":
-            del known["format"]
-            known["examples"] = ["PT2M7.5S"]
-        for inner in known.values():
-            _mend_durations(inner)
-    elif isinstance(part, list):
+def _mend(part: Any, schemas: dict[str, Any]) -> None:
+    """Two things that pydantic says less exactly than it checks them.
+
+    ISO 8601 allows fractions of a second, the format that JSON Schema calls `duration` does not; and
+    the field that tells kinds apart must be there, whatever its default.
+    """
+    if isinstance(part, list):
         for inner in cast("list[Any]", part):
-            _mend_durations(inner)
+            _mend(inner, schemas)
+    if not isinstance(part, dict):
+        return
+    known = cast("dict[str, Any]", part)
+    if known.get("format") == "duration":
+        del known["format"]
+        known["examples"] = ["PT2M7.5S"]
+    told_apart = cast("dict[str, Any]", known.get("discriminator") or {})
+    for target in told_apart.get("mapping", {}).values():
+        kind = schemas[target.rpartition("/")[2]]
+        kind["required"] = sorted({*kind.get("required", ()), told_apart["propertyName"]})
+    for inner in known.values():
+        _mend(inner, schemas)
 
 
 _KEY = {

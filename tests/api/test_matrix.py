@@ -1,0 +1,314 @@
+"""Who may do what: every route with every kind of person, on things of one course and one school.
+
+What somebody may not know of looks as if it were not there. The bodies that are sent are right, so
+that a refusal is one of rights.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+import httpx
+import pytest
+import schemathesis
+from fastapi.routing import iter_route_contexts
+from hypothesis import HealthCheck, Phase, given, settings
+from sqlalchemy import func, select
+
+from alp_app.api.routes import policy_of
+from alp_app.jobspecs.base import JobSpec
+from alp_app.kit.ids import OrganisationId, new_uuid
+from alp_app.models.account import Organisation
+from alp_app.models.audit import AuditEvent
+from alp_app.models.source import Source
+from alp_app.runtime import Runtime
+from alp_app.security.actor import Actor, Role
+from alp_app.security.policies import Policy
+from alp_app.services.courses import commands as drafting
+from alp_app.services.courses.inputs import CourseInput
+from alp_app.services.learning import attempts
+from alp_app.services.learning import commands as learning
+from tests.support.people import Person, make_person, make_school, sign_in_browser
+from tests.support.rest import API, client, signed_in
+from tests.support.world import PlannedLesson, act, choice, make_course
+
+PREFIX = "/api/v1"
+DOCUMENT: dict[str, Any] = API.openapi()
+SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
+REFUSED = {401, 403, 404}
+
+OWNER, LEARNER, ADMIN = "teacher of A", "learner in A", "admin"
+PRINCIPALS = (
+    "visitor",
+    LEARNER,
+    "learner in B",
+    OWNER,
+    "teacher of B",
+    ADMIN,
+    "teacher elsewhere",
+    "admin elsewhere",
+)
+ELSEWHERE = {"teacher elsewhere", "admin elsewhere"}
+
+
+class Chore(JobSpec):
+    kind = "operations.test_matrix"
+
+    def idempotency_key(self) -> str:
+        return self.kind
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    policy: Policy
+
+    @property
+    def names(self) -> list[str]:
+        """What stands for something in the address."""
+        return re.findall(r"{(\w+)}", self.path)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+ROUTES = [
+    Route(method, str(context.path_format), policy)
+    for context in iter_route_contexts(API.routes)
+    if context.include_in_schema
+    and context.endpoint
+    and (policy := policy_of(context.endpoint)) is not None
+    for method in sorted(context.methods or ())
+]
+
+ENTITLED: Mapping[str, set[str]] = {
+    "/drafts": {OWNER, ADMIN},
+    "/sources": {OWNER, ADMIN},
+    "/courses/{course_id}/": {OWNER, ADMIN},
+    "/jobs/": {OWNER, ADMIN},
+    "/learning/": {LEARNER},
+    "/courses/{slug}/lessons/": {LEARNER},
+    "/me/sessions/": {LEARNER},
+    "/people/": {ADMIN},
+}
+"""Who may do something to the things of course A, of its learner, and of its school."""
+
+STUDY_THEMSELVES = {OWNER, ADMIN, "learner in B", "teacher of B"}
+"""May or may not enrol and read: no secret is at stake, so the matrix does not say."""
+
+
+NUMERIC = {"content": {"type": "numeric", "stem": "How much?", "answer": 1, "explanation": "So."}}
+BODIES: Mapping[str, Any] = {
+    "answers/{question_version_id}": {"number": "1"},
+    "/lessons/{lesson_id}/blocks": {"block": {"type": "heading", "text": "Moon"}},
+    "/blocks/{block_id}/questions": NUMERIC,
+    "/drafts/questions/{question_id}": NUMERIC,
+}
+"""Where the document allows more than the route: rules between fields, kinds told apart by a field."""
+
+AS_IF_NOTHING = {"course.nothing_to_undo"}
+"""What is said of an unknown thing where 404 is not the word."""
+
+
+@dataclass(frozen=True)
+class World:
+    people: Mapping[str, httpx.AsyncClient]
+    ids: Mapping[str, str]
+
+
+@pytest.fixture
+async def world(product: Runtime) -> World:
+    visitor = await make_school(product)
+    elsewhere = await another_school(product)
+    people = {
+        LEARNER: await make_person(product, visitor),
+        "learner in B": await make_person(product, visitor),
+        OWNER: await make_person(product, visitor, Role.INSTRUCTOR),
+        "teacher of B": await make_person(product, visitor, Role.INSTRUCTOR),
+        ADMIN: await make_person(product, visitor, Role.ADMIN),
+        "teacher elsewhere": await make_person(product, elsewhere, Role.INSTRUCTOR),
+        "admin elsewhere": await make_person(product, elsewhere, Role.ADMIN),
+    }
+    other = await make_course(product, people["teacher of B"].actor, title="B")
+    await act(product, people["learner in B"].actor, learning.enrol, other.id)
+    clients = {name: await signed_in(person) for name, person in people.items()}
+    return World({"visitor": client(), **clients}, await things_of_a(product, people))
+
+
+async def another_school(product: Runtime) -> Actor:
+    """As if the installation held two: nobody may see into the other."""
+    visitor = Actor(organisation_id=OrganisationId(new_uuid()))
+    async with product.unit_of_work(visitor) as work:
+        work.session.add(Organisation(id=visitor.organisation_id, name="Elsewhere"))
+    return visitor
+
+
+async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[str, str]:
+    """One of everything that an address can name, all of course A."""
+    owner, learner = people[OWNER].actor, people[LEARNER].actor
+    course = await make_course(product, owner, PlannedLesson(questions=[choice()]), title="A")
+    lesson = course.lessons[0]
+    details = CourseInput.model_validate({"title": "A, mended"})
+    change = await act(product, owner, drafting.change_course, course.id, details=details)
+    await act(product, learner, learning.enrol, course.id)
+    attempt = await act(product, learner, attempts.start_attempt, lesson.id, lesson.quiz_id)
+    await sign_in_browser(product, people[LEARNER])
+    async with product.unit_of_work(owner) as work:
+        job_id = await work.request(Chore(course_id=course.id))
+        source = Source(
+            organisation_id=owner.organisation_id,
+            course_id=course.id,
+            uploaded_by=people[OWNER].id,
+            filename="notes.txt",
+            media_type="text/plain",
+            size=1,
+            sha256="0" * 64,
+        )
+        work.session.add(source)
+    async with await signed_in(people[LEARNER]) as browser:
+        session_id = (await browser.get(f"{PREFIX}/me/sessions")).json()[0]["id"]
+    async with await signed_in(people[OWNER]) as author:
+        draft = (await author.get(f"{PREFIX}/drafts/{course.id}")).json()
+    found = {
+        "course_id": course.id,
+        "slug": course.slug,
+        "module_id": draft["modules"][0]["id"],
+        "lesson_id": lesson.id,
+        "block_id": lesson.quiz_id,
+        "question_id": lesson.question_ids[0],
+        "question_version_id": lesson.version_ids[0],
+        "attempt_id": attempt.id,
+        "change_id": change.change_id,
+        "source_id": source.id,
+        "job_id": job_id,
+        "session_id": session_id,
+        "user_id": people["learner in B"].id,
+        "name": "nothing",
+        "purpose": "text",
+    }
+    return {name: str(value) for name, value in found.items()}
+
+
+def entitled(route: Route) -> set[str]:
+    """Those whom neither the policy nor the thing itself refuses."""
+    path = route.path.removeprefix(PREFIX)
+    rule = next((who for start, who in ENTITLED.items() if path.startswith(start)), None)
+    if not route.names or rule is None:
+        return set(PRINCIPALS)
+    if rule == {LEARNER} and not path.startswith("/me/"):
+        return rule | STUDY_THEMSELVES
+    return rule
+
+
+def is_allowed(policy: Policy, who: str) -> bool:
+    match policy:
+        case Policy.EVERYONE:
+            return True
+        case Policy.SIGNED_IN:
+            return who != "visitor"
+        case Policy.STAFF:
+            return "teacher" in who or "admin" in who
+        case Policy.ADMIN:
+            return "admin" in who
+
+
+@cache
+def valid_case(route: Route) -> Any:
+    """A small request that the document allows."""
+    taken: list[Any] = []
+
+    @settings(
+        max_examples=1,
+        phases=[Phase.generate],
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=SCHEMA[route.path][route.method].as_strategy())
+    def take(case: Any) -> None:
+        taken.append(case)
+
+    take()
+    return taken[0]
+
+
+async def request(world: World, who: str, route: Route) -> httpx.Response:
+    path = re.sub(r"{(\w+)}", lambda name: world.ids[name[1]], route.path)
+    case = valid_case(route)
+    own = next((body for end, body in BODIES.items() if route.path.endswith(end)), case.body)
+    body = {"json": own} if isinstance(own, dict | list) and route.method != "DELETE" else {}
+    query = {name: value for name, value in dict(case.query or {}).items() if value is not None}
+    return await world.people[who].request(
+        route.method, path, params=cast("Any", query), **cast("Any", body)
+    )
+
+
+def said(who: str, route: Route, answer: httpx.Response) -> str:
+    is_problem = answer.headers.get("content-type") == "application/problem+json"
+    code = answer.json()["code"] if is_problem else ""
+    return f"{who}: {route} -> {answer.status_code} {code}"
+
+
+async def recorded(product: Runtime) -> int:
+    async with product.sessions() as session:
+        return await session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
+async def test_nobody_reaches_what_is_not_theirs(product: Runtime, world: World) -> None:
+    before = await recorded(product)
+    wrong: list[str] = []
+    for route in ROUTES:
+        for who in PRINCIPALS:
+            if is_allowed(route.policy, who) and who in entitled(route):
+                continue
+            answer = await request(world, who, route)
+            if answer.status_code not in REFUSED and answer.json()["code"] not in AS_IF_NOTHING:
+                wrong.append(said(who, route, answer))
+            if is_allowed(route.policy, who) and answer.status_code == 403 and who in ELSEWHERE:
+                wrong.append(f"{who}: {route} tells that it exists")
+    assert not wrong, "\n".join(wrong)
+    assert await recorded(product) == before
+
+
+async def test_those_it_belongs_to_do_reach_it(world: World) -> None:
+    """Without this, a matrix of wrong addresses would pass."""
+    wrong: list[str] = []
+    for route in ROUTES:
+        if route.method != "GET" or {"name", "purpose"} & set(route.names):
+            continue
+        for who in sorted(entitled(route) - STUDY_THEMSELVES if route.names else {ADMIN}):
+            if not is_allowed(route.policy, who) or (who in ELSEWHERE and route.names):
+                continue
+            answer = await request(world, who, route)
+            if answer.status_code in {401, 403, 404}:
+                wrong.append(said(who, route, answer))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_kind_of_thing_in_an_address_is_in_the_matrix() -> None:
+    known = {name for route in ROUTES for name in route.names}
+    assert known >= {"course_id", "lesson_id", "attempt_id", "job_id", "user_id", "session_id"}
+    uncovered = [
+        str(route)
+        for route in ROUTES
+        if route.names
+        and entitled(route) == set(PRINCIPALS)
+        and route.policy in {Policy.STAFF, Policy.SIGNED_IN}
+        and not route.path.startswith(f"{PREFIX}/engines")
+    ]
+    assert uncovered == []
+
+
+def test_every_route_declares_who_may_call_it() -> None:
+    silent = [
+        context.path
+        for context in iter_route_contexts(API.routes)
+        if context.endpoint
+        and policy_of(context.endpoint) is None
+        and context.path != f"{PREFIX}/openapi.json"
+    ]
+    assert silent == []
