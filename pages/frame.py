@@ -7,6 +7,7 @@ from components.shell.model import Place, Shell, TrayJob
 from components.ui.notice import NoticeProps
 from components.ui.palette import PaletteItem
 from components.ui.values import Child
+from pages.denied import denied
 from state.notices import NoticesState
 from state.operations.tray import TrayState
 from state.session import SessionState
@@ -33,7 +34,7 @@ TO_NEW_COURSE = PaletteItem(word="studio.new", href="/studio/new")
 
 def framed(*content: Child) -> rx.Component:
     return frame(
-        *content,
+        rx.cond(SessionState.is_denied, denied(), rx.fragment(*content)),
         shell=Shell(
             navigation=NAVIGATION,
             path=rx.State.router.url.path,

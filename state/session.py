@@ -6,7 +6,6 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from alp_app import runtime
-from alp_app.kit.errors import Forbidden
 from alp_app.security.policies import Policy
 from alp_app.services.accounts import queries
 from alp_app.services.accounts.sign_in import keep_alive
@@ -24,6 +23,8 @@ class SessionState(CoreAccess, rx.State):
     initials: str = ""
     locale: str = "en"
     organisation_name: str = ""
+    is_denied: bool = False
+    """The page is not for somebody of this role."""
 
     @handler(Policy.EVERYONE)
     async def enter(self, policy: Policy) -> EventSpec | None:
@@ -46,8 +47,7 @@ class SessionState(CoreAccess, rx.State):
             self.reset()
             if policy is not Policy.EVERYONE:
                 return rx.redirect(f"/sign-in?next={quote(current_path(), safe='/')}")
-        if not policy.allows(actor):
-            raise Forbidden("Your role does not allow this.")
+        self.is_denied = not policy.allows(actor)
         return TrayState.load() if actor.is_staff else None
 
 

@@ -2,7 +2,9 @@
 
 import reflex as rx
 
-from components.shell.model import Shell
+from components.shell.dock import ROOM
+from components.shell.model import Place, Shell
+from components.shell.navigation import for_role
 from components.shell.theme import theme_choice
 from components.ui.avatar import avatar
 from components.ui.button import link_button
@@ -24,6 +26,7 @@ def account_menu(shell: Shell) -> rx.Component:
                 menu_item(t(place.word), href=place.href, icon=place.icon)
                 for place in shell.account_places
             ),
+            for_role(shell, _without_room),
             menu_rule(),
             theme_choice(),
             menu_rule(),
@@ -43,4 +46,11 @@ def account_menu(shell: Shell) -> rx.Component:
             button_class="account-button",
         ),
         link_button(t("account.sign_in"), href=shell.sign_in_href, icon="log-in", size="sm"),
+    )
+
+
+def _without_room(places: tuple[Place, ...]) -> rx.Component:
+    """The places that a phone's dock leaves out."""
+    return rx.fragment(
+        *(menu_item(t(place.word), href=place.href, icon=place.icon) for place in places[ROOM:])
     )

@@ -6,13 +6,14 @@ from components.shell.model import Place, Shell
 from components.shell.navigation import for_role, place_link
 from components.ui.words import t
 
-_ROOM = 4
+ROOM = 4
+"""Places; what comes after them stands in the account menu."""
 
 
 def dock(shell: Shell) -> rx.Component:
     def links(places: tuple[Place, ...]) -> rx.Component:
         return rx.fragment(
-            *(place_link(place, shell.path, with_icon=True) for place in places[:_ROOM])
+            *(place_link(place, shell.path, with_icon=True) for place in places[:ROOM])
         )
 
     return rx.el.nav(

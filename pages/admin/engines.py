@@ -6,7 +6,7 @@ from components.ui.badge import badge
 from components.ui.button import button, link_button
 from components.ui.callout import callout
 from components.ui.empty import empty_state, obstacle
-from components.ui.layout import page, page_head, row, section
+from components.ui.layout import page, page_head, row, section, stack
 from components.ui.progress import progress
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row_head, show_rows, table
@@ -15,27 +15,21 @@ from components.ui.title_block import title_block, title_fact
 from components.ui.values import Item, one_of
 from components.ui.when import when
 from components.ui.words import t, t_in
-from pages.denied import ADMINS, only_for
 from pages.frame import framed
 from state.operations.engines import EnginesState
 
 
 def engines() -> rx.Component:
     return framed(
-        only_for(
-            ADMINS,
-            rx.cond(
-                EnginesState.is_failed,
-                obstacle(
-                    t("engines.not_shown"),
-                    t("jobs.not_shown_hint"),
-                    actions=[
-                        button(t("jobs.try_again"), on_click=EnginesState.check, kind="primary")
-                    ],
-                ),
-                page(_head(), _uses(), _list(), _parts(), _licences()),
+        rx.cond(
+            EnginesState.is_failed,
+            obstacle(
+                t("engines.not_shown"),
+                t("jobs.not_shown_hint"),
+                actions=[button(t("jobs.try_again"), on_click=EnginesState.check, kind="primary")],
             ),
-        )
+            page(_head(), stack(_uses(), _list(), _parts(), _licences(), gap=6)),
+        ),
     )
 
 
@@ -94,9 +88,12 @@ def _use(use: Item) -> rx.Component:
                 badge(t("engines.stopped"), tone="bad", icon="circle-alert"),
             ),
         ),
-        rx.cond(
-            use.standing == "built_in",
-            rx.el.p(t_in("engine_fallback", use.engine), class_name="meta"),
+        one_of(
+            use.standing,
+            ("ready", rx.fragment()),
+            ("instead", rx.el.p(t("engines.instead_hint"), class_name="meta")),
+            ("built_in", rx.el.p(t_in("engine_fallback", use.engine), class_name="meta")),
+            rx.el.p(t("engines.stopped_hint"), class_name="meta"),
         ),
     )
 
@@ -152,7 +149,7 @@ def _engine(engine: Item) -> rx.Component:
         ),
         rx.cond(
             engine.reason != "",
-            rx.el.p(engine.reason, class_name="soft"),
+            rx.el.p(engine.reason, class_name="soft engine-reason"),
         ),
         rx.cond(engine.hint != "", rx.el.p(rx.el.strong(engine.hint))),
         rx.cond(engine.capabilities.length() > 0, _capabilities(engine)),

@@ -7,7 +7,7 @@ from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button, link_button
 from components.ui.empty import obstacle
 from components.ui.job import TimelineStage, job_list, job_row, job_timeline
-from components.ui.layout import page, page_head, section
+from components.ui.layout import page, page_head, section, stack
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, show_rows, table
 from components.ui.title_block import title_block, title_fact
@@ -15,7 +15,6 @@ from components.ui.values import Item
 from components.ui.when import elapsed, spent, when
 from components.ui.words import t, t_in
 from pages.admin.job_parts import asked_by, failure, job_name, job_progress
-from pages.denied import STAFF, only_for
 from pages.frame import framed
 from state.operations.job_actions import JobActionsState
 from state.operations.job_page import JobPageState
@@ -23,35 +22,33 @@ from state.operations.job_page import JobPageState
 
 def job() -> rx.Component:
     return framed(
-        only_for(
-            STAFF,
+        rx.cond(
+            JobPageState.job,
+            page(
+                _head(),
+                stack(_facts(), _failure(), _timeline(), _stages(), _results(), _log(), gap=6),
+            ),
             rx.cond(
-                JobPageState.job,
-                page(_head(), _facts(), _failure(), _timeline(), _stages(), _results(), _log()),
+                JobPageState.is_missing,
+                obstacle(
+                    t("error.job_not_found"),
+                    t("error.job_not_found_hint"),
+                    mark="search",
+                    actions=[link_button(t("jobs.all"), href="/jobs", kind="primary")],
+                ),
                 rx.cond(
-                    JobPageState.is_missing,
+                    JobPageState.is_failed,
                     obstacle(
-                        t("error.job_not_found"),
-                        t("error.job_not_found_hint"),
-                        mark="search",
-                        actions=[link_button(t("jobs.all"), href="/jobs", kind="primary")],
+                        t("jobs.not_shown"),
+                        t("jobs.not_shown_hint"),
+                        actions=[
+                            button(t("jobs.try_again"), on_click=JobPageState.load, kind="primary")
+                        ],
                     ),
-                    rx.cond(
-                        JobPageState.is_failed,
-                        obstacle(
-                            t("jobs.not_shown"),
-                            t("jobs.not_shown_hint"),
-                            actions=[
-                                button(
-                                    t("jobs.try_again"), on_click=JobPageState.load, kind="primary"
-                                )
-                            ],
-                        ),
-                        page(skeleton(8)),
-                    ),
+                    page(skeleton(8)),
                 ),
             ),
-        )
+        ),
     )
 
 
@@ -66,7 +63,7 @@ def _head() -> rx.Component:
         actions=[
             rx.cond(
                 JobPageState.parent_href != "",
-                link_button(t("jobs.to_parent"), href=JobPageState.parent_href, kind="quiet"),
+                link_button(t("jobs.to_parent"), href=JobPageState.parent_href, icon="layers"),
             ),
             rx.cond(
                 shown.course_href != "",

@@ -14,7 +14,6 @@ from components.ui.when import elapsed
 from components.ui.words import t, t_in
 from pages.admin.job_parts import asked_by, failure, job_name, job_progress
 from pages.admin.workers import look_again, workers
-from pages.denied import STAFF, only_for
 from pages.frame import framed
 from state.operations.job_actions import JobActionsState
 from state.operations.jobs import JobsState
@@ -24,33 +23,30 @@ QUEUES = ("default", "text", "media", "gpu")
 
 def jobs() -> rx.Component:
     return framed(
-        only_for(
-            STAFF,
-            rx.cond(
-                JobsState.is_failed,
-                obstacle(
-                    t("jobs.not_shown"),
-                    t("jobs.not_shown_hint"),
-                    actions=[button(t("jobs.try_again"), on_click=JobsState.load, kind="primary")],
+        rx.cond(
+            JobsState.is_failed,
+            obstacle(
+                t("jobs.not_shown"),
+                t("jobs.not_shown_hint"),
+                actions=[button(t("jobs.try_again"), on_click=JobsState.load, kind="primary")],
+            ),
+            page(
+                page_head(
+                    t("jobs.title"),
+                    lead=rx.cond(JobsState.is_admin, t("jobs.lead_admin"), t("jobs.lead")),
+                    actions=[rx.cond(JobsState.is_admin, look_again())],
                 ),
-                page(
-                    page_head(
-                        t("jobs.title"),
-                        lead=rx.cond(JobsState.is_admin, t("jobs.lead_admin"), t("jobs.lead")),
-                        actions=[rx.cond(JobsState.is_admin, look_again())],
+                rx.cond(
+                    JobsState.is_loaded,
+                    rx.fragment(
+                        rx.cond(JobsState.is_admin, workers()),
+                        _filters(),
+                        _list(),
                     ),
-                    rx.cond(
-                        JobsState.is_loaded,
-                        rx.fragment(
-                            rx.cond(JobsState.is_admin, workers()),
-                            _filters(),
-                            _list(),
-                        ),
-                        skeleton(8),
-                    ),
+                    skeleton(8),
                 ),
             ),
-        )
+        ),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 import reflex as rx
 
-from alp_app.kit.errors import Forbidden
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Role
 from alp_app.security.policies import Policy
@@ -95,9 +94,11 @@ async def test_the_frame_knows_who_is_here(product: Runtime, school: Any) -> Non
         await tab.send(SessionState.enter(Policy.SIGNED_IN))
         session = await tab.kept(SessionState)
         assert (session.role, session.email) == ("learner", learner.email)
-        with pytest.raises(Forbidden):
-            await tab.send(SessionState.enter(Policy.ADMIN))
+        assert not session.is_denied
+        await tab.send(SessionState.enter(Policy.ADMIN))
+        session = await tab.kept(SessionState)
+        assert (session.role, session.is_denied) == ("learner", True)
         tab.cookie = ""
         await tab.send(SessionState.enter(Policy.EVERYONE))
         session = await tab.kept(SessionState)
-        assert (session.role, session.email) == ("", "")
+        assert (session.role, session.email, session.is_denied) == ("", "", False)
