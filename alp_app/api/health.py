@@ -28,6 +28,9 @@ from providers.contracts.status import Readiness
 router = APIRouter(include_in_schema=False)
 """Without a limit or an actor: these must answer when the database does not."""
 
+KINDS_OF_PROXY = {"forwarded", "x-forwarded-for", "via"}
+"""Headers that a proxy adds."""
+
 STORE_SECONDS = 15.0
 """How long an answer of the object store stands: asking it means writing to it."""
 
@@ -82,7 +85,7 @@ async def _jobs() -> bytes:
 
 
 def _is_inside(request: Request) -> bool:
-    if {"forwarded", "x-forwarded-for", "via"} & set(request.headers):
+    if KINDS_OF_PROXY & set(request.headers):
         return False
     try:
         address = ip_address(request.client.host if request.client else "")
