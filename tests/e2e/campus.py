@@ -44,6 +44,11 @@ class Campus:
     def home(self) -> Home:
         return Home(self.school.home)
 
+    @property
+    def temporary(self) -> Path:
+        """Where its processes keep what they are about to forget."""
+        return self.school.home.with_name("temporary")
+
     def records(self, query: LiteralString, *values: object) -> Sequence[dict[str, Any]]:
         """Rows of the school's own database."""
         url = self.home.running()["database"]["url"]
@@ -95,7 +100,9 @@ class Campus:
 @contextmanager
 def running_campus(home: Path, **environment: str) -> Generator[Campus]:
     """A school of its own, claimed by its owner. `environment` names engines and the like."""
-    with running_school(home, **environment) as school:
+    temporary = home.with_name("temporary")
+    temporary.mkdir()
+    with running_school(home, TMPDIR=str(temporary), **environment) as school:
         claim(school.setup_link, OWNER)
         yield Campus(school)
 

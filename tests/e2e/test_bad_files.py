@@ -1,7 +1,6 @@
 """Journey: a teacher adds files that cannot be used. Each is refused in words, and nothing stays."""
 
 import hashlib
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -84,4 +83,4 @@ def _expect_nothing_of(campus: Campus, path: Path) -> None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     assert not any(digest in key for key in campus.stored_keys())
-    assert list(Path(tempfile.gettempdir()).glob("alp-upload-*")) == []
+    assert list(campus.temporary.glob("alp-upload-*")) == []
