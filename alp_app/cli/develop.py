@@ -23,6 +23,8 @@ STATIC_CHECKS = {
 }
 SLOW = ("bench", "e2e", "faults", "local", "providers", "screenshots")
 """Folders of tests that drive a browser, real engines or whole installations."""
+LONG = ("bench", "e2e", "faults", "screenshots")
+"""Folders that have commands of their own."""
 PROGRAMS = {
     "chromium": "the pages are not tested in a browser",
     "blender": "3D scenes are not made",
@@ -45,12 +47,21 @@ def check(arguments: tuple[str, ...]) -> None:
 @click.command(context_settings=lenient)
 @passes_on
 def test(arguments: tuple[str, ...]) -> None:
-    """Everything: the static checks, then all tests. Extra words go to pytest."""
+    """The static checks, then all tests but the long runs: see `e2e`, `faults` and `bench`. Extra words
+    go to pytest."""
     for program, consequence in PROGRAMS.items():
         if shutil.which(program) is None:
             click.echo(f"{program} is missing: {consequence}.")
     _static_checks()
-    sys.exit(_pytest("tests", "--ignore=tests/bench", "--ignore=tests/screenshots", *arguments))
+    skipped = [f"--ignore=tests/{folder}" for folder in LONG]
+    sys.exit(_pytest("tests", *skipped, *arguments))
+
+
+@click.command(context_settings=lenient)
+@passes_on
+def e2e(arguments: tuple[str, ...]) -> None:
+    """Journeys in Chromium on the production build. Extra words go to pytest."""
+    sys.exit(_pytest("tests/e2e", *arguments))
 
 
 @click.command(context_settings=lenient)

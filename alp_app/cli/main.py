@@ -18,6 +18,7 @@ COMMANDS = {
     "users": "alp_app.cli.users:users",
     "check": "alp_app.cli.develop:check",
     "test": "alp_app.cli.develop:test",
+    "e2e": "alp_app.cli.develop:e2e",
     "bench": "alp_app.cli.develop:bench",
     "faults": "alp_app.cli.develop:faults",
     "screenshots": "alp_app.cli.develop:screenshots",
