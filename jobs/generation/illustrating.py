@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from providers.contracts.scene_kinds import suggest_kind
 from pydantic import BaseModel
 
 from alp_app.jobspecs.generation import BuildModel, DrawPictures
@@ -19,6 +18,7 @@ from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
 from jobs.generation.material import material_for
 from providers.contracts.images import GeneratedImage, ImageProgress, ImageRequest
+from providers.contracts.scene_kinds import suggest_kind
 from providers.contracts.scenes import BuiltScene, SceneRequest
 
 WIDTH, HEIGHT = 1024, 576
