@@ -102,13 +102,13 @@ class BlenderScenes:
             still = await self._result(folder / "still.png")
         await check_png(self.name, still, request.still_width, request.still_height)
         try:
-            parts = Glb(glb).parts
+            content = Glb(glb)
         except BrokenGlb as error:
             raise ProviderUnreachable(self.name, f"wrote a broken model: {error}") from error
         return BuiltScene(
             glb=glb,
             still_png=still,
-            parts=parts,
+            parts=content.parts,
             engine=f"Blender {report.blender}",
             is_placeholder=False,
             duration=timedelta(seconds=time.perf_counter() - started),
@@ -120,6 +120,7 @@ class BlenderScenes:
                 "glb_sha256": hashlib.sha256(glb).hexdigest(),
                 "still_sha256": hashlib.sha256(still).hexdigest(),
                 "samples": self._samples,
+                "animations": list(content.animations),
             },
         )
 

@@ -35,11 +35,15 @@ class _Mesh(BaseModel):
     primitives: list[_Primitive]
 
 
+class _Animation(BaseModel):
+    name: str = ""
+
+
 class _Document(BaseModel):
     nodes: list[_Node] = Field(default_factory=list)
     meshes: list[_Mesh] = Field(default_factory=list)
     accessors: list[_Accessor] = Field(default_factory=list)
-    animations: list[dict[str, Any]] = Field(default_factory=list)
+    animations: list[_Animation] = Field(default_factory=list)
 
 
 class Glb:
@@ -80,8 +84,9 @@ class Glb:
         )
 
     @property
-    def is_animated(self) -> bool:
-        return bool(self._document.animations)
+    def animations(self) -> tuple[str, ...]:
+        """Their names; a model that moves has one."""
+        return tuple(animation.name for animation in self._document.animations)
 
     @property
     def vertices(self) -> int:

@@ -41,6 +41,10 @@ class TestBlender(SceneContract):
         first, second = [await renderer.build(asking()) for _ in range(2)]
         assert first.glb == second.glb
 
+    async def test_a_model_that_moves_has_one_animation(self, renderer: SceneRenderer):
+        scene = await renderer.build(asking(kind="gear_pair", parameters={"driven_teeth": 20}))
+        assert scene.manifest["animations"] == ["Run"]
+
     async def test_labels_can_be_given_in_other_words(self, renderer: SceneRenderer):
         labels = {"oxygen": "Sauerstoff", "bonds": "Bindungen"}
         scene = await renderer.build(asking(parameters={"name": "water", "labels": labels}))

@@ -44,6 +44,7 @@ def material(name: str) -> bpy.types.Material:
     colour, metallic, roughness, alpha = _KINDS[name]
     made = bpy.data.materials.new(name)
     made.use_nodes = True
+    made.use_backface_culling = True
     surface = made.node_tree.nodes["Principled BSDF"]
     surface.inputs["Base Color"].default_value = (*colour, 1.0)
     surface.inputs["Metallic"].default_value = metallic

@@ -20,6 +20,9 @@ def clear() -> None:
 def export(parts: Sequence[bpy.types.Object], path: Path) -> None:
     for part in parts:
         part.select_set(True)
+    # Tracks of one name become one animation: Blender 3 does so unasked.
+    known = bpy.ops.export_scene.gltf.get_rna_type().properties.keys()
+    merged = {"export_animation_mode": "NLA_TRACKS"}
     bpy.ops.export_scene.gltf(
         filepath=str(path),
         export_format="GLB",
@@ -31,6 +34,8 @@ def export(parts: Sequence[bpy.types.Object], path: Path) -> None:
         export_animations=any(part.animation_data for part in parts),
         export_cameras=False,
         export_lights=False,
+        export_force_sampling=False,
+        **(merged if "export_animation_mode" in known else {}),
     )
 
 
