@@ -24,6 +24,8 @@ const STEPS = [
   5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
 ];
 const MOST_TICKS = 6;
+// Of the axis, on both sides of "now": no other label has room there.
+const NEAR_NOW = 0.1;
 
 export function Timeline({ label, stages, ended }) {
   const words = useWords();
@@ -55,6 +57,7 @@ export function Timeline({ label, stages, ended }) {
     return { ...row, left, length: row.expected_seconds ?? 0 };
   });
   const scale = ticks(start, span);
+  const labelled = isOver ? scale : scale.filter((tick) => Math.abs(tick - now) > NEAR_NOW * span);
   const grid = {
     "--first": percent(scale[0] ?? start),
     "--step": part(scale.length > 1 ? scale[1] - scale[0] : span),
@@ -71,7 +74,7 @@ export function Timeline({ label, stages, ended }) {
       <div className="gantt-row" aria-hidden="true">
         <span className="gantt-pad" />
         <span className="gantt-axis">
-          {scale.map((tick) => (
+          {labelled.map((tick) => (
             <span key={tick} style={{ left: percent(tick) }}>
               {clockAt.format(tick * 1000)}
             </span>

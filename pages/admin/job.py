@@ -14,7 +14,7 @@ from components.ui.title_block import title_block, title_fact
 from components.ui.values import Item
 from components.ui.when import elapsed, spent, when
 from components.ui.words import t, t_in
-from pages.admin.job_parts import asked_by, failure, job_name, job_progress
+from pages.admin.job_parts import asked_by, failure, job_name, job_progress, no_timeline
 from pages.frame import framed
 from state.operations.job_actions import JobActionsState
 from state.operations.job_page import JobPageState
@@ -85,7 +85,7 @@ def _head() -> rx.Component:
 
 def _facts() -> rx.Component:
     shown: Item = JobPageState.job
-    return title_block(
+    facts = title_block(
         t("jobs.facts"),
         title_fact(t("job_head.state"), state_badge(shown.state)),
         title_fact(t("job_head.stage"), job_progress(shown)),
@@ -103,6 +103,7 @@ def _facts() -> rx.Component:
         ),
         title_fact(t("jobs.runs"), t("jobs.runs_of", runs=shown.runs, failed=shown.failures)),
     )
+    return rx.el.div(facts, class_name="job-facts")
 
 
 def _failure() -> rx.Component:
@@ -124,7 +125,7 @@ def _timeline() -> rx.Component:
                 rx.Var.create(JobPageState.timeline).to(list[TimelineStage]),
                 ended=shown.finished_at,
             ),
-            rx.el.p(t("jobs.no_timeline"), class_name="soft"),
+            rx.el.p(no_timeline(shown), class_name="soft"),
         ),
         rx.cond(JobPageState.steps.length() > 0, show_rows(_steps())),
         id="timeline",

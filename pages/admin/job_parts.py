@@ -5,7 +5,7 @@ import reflex as rx
 from components.ui.button import button
 from components.ui.job import job_failure
 from components.ui.progress import progress
-from components.ui.values import Item, first_of
+from components.ui.values import Item, first_of, one_text
 from components.ui.when import when
 from components.ui.words import t, t_error, t_in
 from state.operations.job_actions import JobActionsState
@@ -52,6 +52,11 @@ def job_progress(job: Item) -> rx.Component:
         ),
         class_name="job-progress",
     )
+
+
+def no_timeline(job: Item) -> rx.Var[str]:
+    """Why there is nothing to draw."""
+    return one_text(job.started_at, ("", t("jobs.no_timeline")), t("jobs.no_steps"))
 
 
 def failure(job: Item) -> rx.Component:

@@ -12,7 +12,7 @@ from components.ui.table import pagination
 from components.ui.values import Item
 from components.ui.when import elapsed
 from components.ui.words import t, t_in
-from pages.admin.job_parts import asked_by, failure, job_name, job_progress
+from pages.admin.job_parts import asked_by, failure, job_name, job_progress, no_timeline
 from pages.admin.workers import look_again, workers
 from pages.frame import framed
 from state.operations.job_actions import JobActionsState
@@ -199,7 +199,7 @@ def _timeline(job: Item) -> rx.Component:
                 rx.Var.create(JobsState.open_timeline).to(list[TimelineStage]),
                 ended=job.finished_at,
             ),
-            rx.el.p(t("jobs.no_timeline"), class_name="soft"),
+            rx.el.p(no_timeline(job), class_name="soft"),
         ),
         rx.el.p(
             rx.el.a(t("jobs.everything"), href=f"/jobs/{job.id}"),
