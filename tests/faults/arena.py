@@ -28,6 +28,7 @@ from tests.support.stack import Stack, new_database
 JOBS = JobSettings(lease_seconds=1.5, reconcile_seconds=0.2)
 START = "import sys; from tests.faults.fleet import main; main(*sys.argv[1:])"
 LOOK_SECONDS = 0.1
+STALL_SECONDS = 120
 
 
 class Arena:
@@ -80,12 +81,14 @@ class Arena:
                 with_grace(member.kill)
             process.wait()
 
-    def settle(self, *, seconds: float) -> None:
-        """Wait until every job has ended; fail with what still moves when that takes too long."""
-        give_up = time.monotonic() + seconds
+    def settle(self) -> None:
+        """Wait until every job has ended; fail when for a long time none has moved."""
+        moves, moved_at = 0, time.monotonic()
         while not self.ledger.is_settled:
-            if time.monotonic() > give_up:
-                raise AssertionError(f"not settled: {self.ledger.states()}\n{self._log()}")
+            if self.ledger.moves > moves:
+                moves, moved_at = self.ledger.moves, time.monotonic()
+            elif time.monotonic() > moved_at + STALL_SECONDS:
+                raise AssertionError(f"nothing moves: {self.ledger.states()}\n{self._log()}")
             time.sleep(LOOK_SECONDS)
 
     def check(self) -> None:

@@ -59,6 +59,11 @@ class Ledger:
         return not set(self.states()) - ENDED
 
     @property
+    def moves(self) -> int:
+        row = self._connection.execute("SELECT max(id) AS last FROM fault_transition").fetchone()
+        return (row.last if row else 0) or 0
+
+    @property
     def unfinished(self) -> int:
         return sum(count for state, count in self.states().items() if state not in ENDED)
 

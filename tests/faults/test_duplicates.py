@@ -30,7 +30,7 @@ async def test_bells_in_any_number_and_order_run_each_job_once(patient_arena: Ar
         ]
     )
     with arena.fleet():
-        arena.settle(seconds=300 + 3 * count)
+        arena.settle()
     arena.check()
     assert arena.ledger.attempts == {Chain.kind: 1, Family.kind: 2}
 

@@ -93,7 +93,7 @@ async def test_no_job_is_lost_with_the_queue(arena: Arena, own_redis: OwnRedis, 
             # Asked for while the store is broken: the request is kept, and nobody is kept waiting.
             await arena.request(_some(f"{number} meanwhile"))
             await own_redis.find_memory()
-        arena.settle(seconds=300)
+        arena.settle()
     arena.check()
 
 
@@ -106,7 +106,7 @@ async def test_work_asked_for_without_a_store_is_done_when_there_is_one(
         arena.redis.ping()
     with arena.fleet():
         await own_redis.start()
-        arena.settle(seconds=300)
+        arena.settle()
     arena.check()
 
 

@@ -41,7 +41,7 @@ async def test_random_kills_lose_and_double_nothing(arena: Arena, times: Times):
             except psutil.NoSuchProcess:
                 continue
             time.sleep(PAUSE_SECONDS * chance.random() * 2)  # noqa: ASYNC251 - nothing else runs here
-        arena.settle(seconds=300)
+        arena.settle()
     arena.check()
 
 

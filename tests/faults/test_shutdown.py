@@ -18,6 +18,6 @@ async def test_a_rolling_restart_of_workers_loses_no_time_and_no_work(
             busy = [worker for worker in fleet.children() if worker.children()]
             for worker in busy:
                 with_grace(worker.terminate)
-        arena.settle(seconds=300)
+        arena.settle()
     arena.check()
     assert arena.ledger.failures == 0
