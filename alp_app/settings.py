@@ -54,6 +54,9 @@ class WebSettings(Group):
     workers: int = 1
     secret: SecretStr = SecretStr("")
     """Signs API tokens and download links. Empty: made once and kept in `<home>`."""
+    proxies: int = 0
+    """How many proxies of yours stand in front: as many addresses at the end of `X-Forwarded-For` are
+    theirs to tell, and the rest anybody's."""
 
 
 class LogSettings(Group):

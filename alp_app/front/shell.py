@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alp_app.api import problems
 from alp_app.observability.requests import ObservedRequests
+from alp_app.security.addresses import BehindProxies
 from alp_app.security.headers import (
     ContentPolicy,
     SecurityHeaders,
@@ -26,7 +27,7 @@ def shell(pages: ASGIApp, api: ASGIApp, *, settings: Settings) -> ASGIApp:
     rooms = Rooms(pages, WordedRefusals(api))
     guarded = OriginGuard(rooms, origins=own_origins(public_url))
     return SecurityHeaders(
-        ObservedRequests(guarded),
+        BehindProxies(ObservedRequests(guarded), count=settings.web.proxies),
         content_policy=policy,
         is_https=public_url.startswith("https://"),
     )

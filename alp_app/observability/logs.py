@@ -5,7 +5,9 @@ Everything that logs goes through here, our own code and libraries alike.
 
 import logging
 import sys
-from collections.abc import MutableMapping
+import time
+from collections import Counter
+from collections.abc import Callable, MutableMapping
 from typing import Any, cast
 
 import structlog
@@ -16,6 +18,30 @@ from alp_app.settings import LogSettings
 
 QUIET = ("botocore", "boto3", "urllib3", "httpx", "httpcore", "engineio", "socketio", "asyncio")
 """Libraries whose everyday messages say nothing to an operator."""
+
+
+PER_MINUTE = 30
+"""Lines from one place in somebody else's code. What strangers send must not fill the disk."""
+OURS = ("alp_app", "state", "jobs", "providers", "pages")
+
+
+class FloodLimit(logging.Filter):
+    """Drops what a library says over and over."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._now = now
+        self._minute = 0
+        self._said: Counter[tuple[str, int]] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith(OURS):
+            return True
+        if (minute := int(self._now() // 60)) != self._minute:
+            self._minute = minute
+            self._said.clear()
+        self._said[record.pathname, record.lineno] += 1
+        return self._said[record.pathname, record.lineno] <= PER_MINUTE
 
 
 def hide_secrets(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
@@ -55,6 +81,7 @@ def configure(settings: LogSettings) -> None:
     """Send every log line of this process to stderr, in one form."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(settings))
+    handler.addFilter(FloodLimit())
     root = logging.getLogger()
     for known in (root, *_with_handlers_of_their_own()):
         for old in list(known.handlers):

@@ -157,6 +157,31 @@ async def test_probes_are_answered_under_any_name() -> None:
         assert (await probe.get("/healthz", headers={"Host": "10.0.0.7:8080"})).text == "ok"
 
 
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.1, 203.0.113.9", "198.51.100.1"),
+        (2, "203.0.113.9", "127.0.0.1"),
+        (1, "not an address", "127.0.0.1"),
+    ],
+)
+async def test_only_our_own_proxies_tell_where_a_request_comes_from(
+    proxies: int, told: str, address: str
+) -> None:
+    async def say_who(request: Request) -> Response:
+        assert request.client
+        return PlainTextResponse(request.client.host)
+
+    settings = IsolatedSettings(web=WebSettings(port=8080, proxies=proxies))
+    pages = Starlette(routes=[Route("/who", say_who)])
+    async with client(shell(pages, build_api(), settings=settings)) as browser:
+        answer = await browser.get("/who", headers={"X-Forwarded-For": told})
+    assert answer.text == address
+
+
 def test_on_this_machine_every_spelling_of_it_is_ours() -> None:
     assert own_origins(HOME) == {
         "http://localhost:8080",

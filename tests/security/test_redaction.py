@@ -103,6 +103,15 @@ def test_values_with_a_secret_name_are_never_written(
     assert "hunter2" not in written.getvalue()
 
 
+def test_what_a_stranger_makes_a_library_say_over_and_over_is_written_a_few_times(
+    logger: logging.Logger, written: io.StringIO
+) -> None:
+    logger.handlers[0].addFilter(logs.FloodLimit(now=lambda: 0.0))
+    for number in range(logs.PER_MINUTE * 3):
+        logger.error("No registered handler found for event: %s", number)
+    assert len(written.getvalue().splitlines()) == logs.PER_MINUTE
+
+
 def test_an_id_from_outside_is_kept_only_when_it_is_harmless() -> None:
     assert accepted("4f2a9c01d3b7e856") == "4f2a9c01d3b7e856"
     assert accepted("x\n{}") != "x\n{}"
