@@ -32,6 +32,8 @@ class Statements:
     """Lock the job's row until the transaction ends. No row: another worker has it."""
     hold: TextClause
     """Lock a parent before its child, as everybody does."""
+    plan: TextClause
+    """Count the steps that are stored and those that are to come."""
     begin_step: TextClause
     report: TextClause
     end: TextClause
@@ -42,6 +44,8 @@ class Statements:
     resume: TextClause
     """Queue one parent whose children have all ended."""
     resume_all: TextClause
+    is_under_way: TextClause
+    """Whether any job of a kind has not ended."""
     rescue: TextClause
     """Take from dead workers what they held. Rows that a live transaction holds are left alone."""
 
@@ -74,6 +78,13 @@ STATEMENTS = Statements(
         WHERE id = :id AND attempt = :attempt AND state = 'running' FOR UPDATE
         """),
     hold=text("SELECT FROM job WHERE id = :id FOR UPDATE"),
+    plan=text("""
+        UPDATE job SET step_count = (SELECT count(*) FROM (
+            SELECT name FROM job_step WHERE job_step.job_id = :id
+            UNION SELECT unnest(CAST(:names AS text[]))) AS planned)
+        WHERE id = :id AND attempt = :attempt AND state = 'running'
+        RETURNING cancel_requested_at IS NOT NULL
+        """),
     begin_step=text("""
         UPDATE job SET step = :step, message_key = '', message_facts = '{}',
             step_number = (SELECT count(*) FROM job_step WHERE job_step.job_id = job.id) + 1
@@ -121,6 +132,9 @@ STATEMENTS = Statements(
                 AND child.state IN ('queued', 'running', 'waiting'))
             FOR UPDATE SKIP LOCKED)
         RETURNING id
+        """),
+    is_under_way=text("""
+        SELECT EXISTS (SELECT FROM job WHERE kind = :kind AND state IN ('queued', 'running'))
         """),
     rescue=text("""
         UPDATE job SET failures = failures + 1, lease_until = NULL, notified_at = NULL,
@@ -174,7 +188,6 @@ async def request_job(
         "is_once": spec.is_once,
         "priority": spec.priority,
         "max_failures": spec.max_failures,
-        "step_count": len(spec.steps),
         "requested_by": requested_by,
         "course_id": spec.course_id or course_id,
         "parent_id": parent_id,

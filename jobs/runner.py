@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
 from alp_app.jobspecs.base import JobSpec
+from alp_app.jobspecs.operations import FetchEnginePart
 from alp_app.kit.ids import JobId
 from alp_app.models.job import JobError
 from alp_app.observability.context import working_for
@@ -126,7 +127,7 @@ class Runner:
         try:
             spec, handler = self._prepare(run)
         except (UnknownKind, ValidationError) as error:
-            return await self._settle(run, self._after(error, run, retry_after=()))
+            return await self._settle(run, await self._after(error, run, retry_after=()))
         context = self.context_type(self._resources, run)
         task = asyncio.create_task(_work(handler, context, spec))
 
@@ -149,7 +150,7 @@ class Runner:
             on_hang=self._on_hang,
         ):
             await asyncio.wait({task})
-            return await self._settle(run, self._judge(run, spec, context, task))
+            return await self._settle(run, await self._judge(run, spec, context, task))
 
     def _prepare(self, run: Run) -> tuple[JobSpec, Handler]:
         if run.kind not in self._bindings:
@@ -157,7 +158,7 @@ class Runner:
         spec_type, handler = self._bindings[run.kind]
         return spec_type.model_validate(run.args), handler
 
-    def _judge(
+    async def _judge(
         self, run: Run, spec: JobSpec, context: JobContext, task: asyncio.Task[None]
     ) -> "_Verdict":
         if context.stopping is not None:
@@ -170,17 +171,20 @@ class Runner:
             case None:
                 return _Verdict(Ending.DONE)
             case Exception():
-                return self._after(error, run, retry_after=spec.retry_after)
+                return await self._after(error, run, retry_after=spec.retry_after)
             case _:
                 raise error
 
-    def _after(self, error: Exception, run: Run, *, retry_after: Sequence[timedelta]) -> "_Verdict":
+    async def _after(
+        self, error: Exception, run: Run, *, retry_after: Sequence[timedelta]
+    ) -> "_Verdict":
         decided = next_step(
             error,
             failures=run.failures + 1,
             max_failures=run.max_failures,
             retry_after=retry_after,
             number=secrets.token_hex(4),
+            is_part_coming=await self._is_part_coming(run),
         )
         logger.log(
             logging.ERROR if decided.error.is_bug else logging.WARNING,
@@ -189,10 +193,22 @@ class Runner:
             exc_info=error if decided.error.is_bug else None,
         )
         match decided:
-            case RetryLater(after=pause, error=said):
-                return _Verdict(Ending.RETRYING, said, pause)
+            case RetryLater(after=pause, error=said, is_failure=is_failure):
+                return _Verdict(Ending.RETRYING, said, pause, is_failure)
             case GiveUp(error=said):
                 return _Verdict(Ending.FAILED, said)
+
+    async def _is_part_coming(self, run: Run) -> bool:
+        """Whether something that an engine lacks is being fetched. Fetching itself waits for nothing."""
+        if run.kind == FetchEnginePart.kind:
+            return False
+        try:
+            async with self._resources.sessions() as session:
+                return bool(
+                    await session.scalar(self._sql.is_under_way, {"kind": FetchEnginePart.kind})
+                )
+        except OperationalError:  # the database restarts: then nobody waits, as before
+            return False
 
     async def _settle(self, run: Run, verdict: "_Verdict") -> Ending:
         for pause in SETTLE_PAUSES:
@@ -220,7 +236,7 @@ class Runner:
             error = verdict.error.model_dump_json() if verdict.error else None
             values = {"id": run.job_id, "error": error}
             if ending in {Ending.RETRYING, Ending.RELEASED}:
-                again = {"pause": verdict.pause, "failures": int(ending is Ending.RETRYING)}
+                again = {"pause": verdict.pause, "failures": int(verdict.is_failure)}
                 await session.execute(self._sql.run_again, {**values, **again})
             else:
                 await session.execute(self._sql.end, {**values, "state": ending.value})
@@ -236,6 +252,7 @@ class _Verdict:
     ending: Ending
     error: JobError | None = None
     pause: timedelta = timedelta()
+    is_failure: bool = False
 
 
 _STOPPED = {

@@ -27,15 +27,6 @@ class GenerateCourse(GenerationSpec):
 
     kind = "generation.generate_course"
     timeout = timedelta(minutes=5)
-    steps: ClassVar[tuple[str, ...]] = (
-        "sources",
-        "objectives",
-        "syllabus",
-        "lessons",
-        "quizzes",
-        "pictures",
-        "model",
-    )
 
 
 class ReadSources(GenerationSpec):

@@ -20,15 +20,18 @@ async def generate_course(context: JobContext, spec: GenerateCourse) -> None:
     """Run the stages in their order; pictures, model and questions side by side."""
     work: dict[str, Any] = {"course_id": spec.course_id, "round": spec.round}
     material = await material_for(context, spec)
-    if material.sources:
-        await context.run_children([Child("sources", ReadSources(**work))])
-    await context.run_children([Child("objectives", WriteObjectives(**work))])
-    await context.run_children([Child("syllabus", WriteSyllabus(**work))])
-    await context.run_children([Child("lessons", WriteLessons(**work))])
-    await context.run_children(
-        [
-            Child("quizzes", WriteQuizzes(**work), is_required=False),
-            Child("pictures", DrawPictures(**work), is_required=False),
-            Child("model", BuildModel(**work), is_required=False),
-        ]
-    )
+    in_turn = [
+        *([Child("sources", ReadSources(**work))] if material.sources else []),
+        Child("objectives", WriteObjectives(**work)),
+        Child("syllabus", WriteSyllabus(**work)),
+        Child("lessons", WriteLessons(**work)),
+    ]
+    at_once = [
+        Child("quizzes", WriteQuizzes(**work), is_required=False),
+        Child("pictures", DrawPictures(**work), is_required=False),
+        Child("model", BuildModel(**work), is_required=False),
+    ]
+    await context.plan([child.stage for child in (*in_turn, *at_once)])
+    for child in in_turn:
+        await context.run_children([child])
+    await context.run_children(at_once)

@@ -51,6 +51,8 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
         lesson for lesson in material.lessons if lesson.picture_prompt and not lesson.has_picture
     ]
     total = len(waiting) + 1
+    cover = [] if material.has_cover else ["cover"]
+    await context.plan([*cover, *(f"picture:{lesson.id}" for lesson in waiting)])
     if not material.has_cover:
         await context.step(
             "cover",
@@ -59,7 +61,6 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
             save=lambda work, drawn: _keep_cover(context, work, material, drawn),
         )
     for number, lesson in enumerate(waiting, start=2):
-        await context.checkpoint()
         await context.step(
             f"picture:{lesson.id}",
             lambda lesson=lesson, number=number: _draw(
@@ -163,6 +164,7 @@ async def build_model(context: JobContext, spec: BuildModel) -> None:
     material = await material_for(context, spec)
     if material.has_model or not material.lessons:
         return
+    await context.plan(["build", "place"])
     words = " ".join(
         [material.title, material.subject, *(lesson.title for lesson in material.lessons)]
     )

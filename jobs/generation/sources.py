@@ -32,6 +32,7 @@ class ReadFile(BaseModel):
 async def read_sources(context: JobContext, spec: ReadSources) -> None:
     """Read every file into passages. One that cannot be read is marked, and the rest goes on."""
     material = await material_for(context, spec)
+    await context.plan([f"read:{source.id}" for source in material.sources])
     readable = 0
     for index, source in enumerate(material.sources):
         read = await context.step(

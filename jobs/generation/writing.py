@@ -66,6 +66,7 @@ class WrittenQuiz(BaseModel):
 
 async def write_objectives(context: JobContext, spec: WriteObjectives) -> None:
     material = await material_for(context, spec)
+    await context.plan(["write"])
 
     async def write() -> WrittenDraft:
         await context.progress(0.05, "generation.writing_objectives")
@@ -91,6 +92,7 @@ async def write_objectives(context: JobContext, spec: WriteObjectives) -> None:
 async def write_syllabus(context: JobContext, spec: WriteSyllabus) -> None:
     material = await material_for(context, spec)
     sizes = module_sizes(material.brief.lesson_count)
+    await context.plan(["write"])
 
     async def write() -> WrittenDraft:
         await context.progress(0.05, "generation.writing_syllabus")
@@ -139,10 +141,9 @@ def _layout(sizes: Sequence[int]) -> str:
 
 async def write_lessons(context: JobContext, spec: WriteLessons) -> None:
     material = await material_for(context, spec)
-    for lesson in material.lessons:
-        await context.checkpoint()
-        if lesson.text:
-            continue
+    waiting = [lesson for lesson in material.lessons if not lesson.text]
+    await context.plan([f"lesson:{lesson.id}" for lesson in waiting])
+    for lesson in waiting:
         await context.step(
             f"lesson:{lesson.id}",
             lambda lesson=lesson: _write_lesson(context, spec, material, lesson),
@@ -218,10 +219,9 @@ async def _cite(
 async def write_quizzes(context: JobContext, spec: WriteQuizzes) -> None:
     material = await material_for(context, spec)
     title = rules.words_for(material.brief.language).quiz
-    for lesson in material.lessons:
-        await context.checkpoint()
-        if lesson.has_quiz or not lesson.text:
-            continue
+    waiting = [lesson for lesson in material.lessons if lesson.text and not lesson.has_quiz]
+    await context.plan([f"quiz:{lesson.id}" for lesson in waiting])
+    for lesson in waiting:
         await context.step(
             f"quiz:{lesson.id}",
             lambda lesson=lesson: _write_quiz(context, material, lesson),

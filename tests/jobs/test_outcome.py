@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from alp_app.kit.errors import Conflict
 from alp_app.models.job import JobError
 from jobs.errors import RunTimedOut, StageFailed, UnknownKind
-from jobs.outcome import OUR_PAUSES, GiveUp, RetryLater, next_step
+from jobs.outcome import OUR_PAUSES, PART_PAUSE, GiveUp, RetryLater, next_step
 from providers.contracts.errors import (
     ProviderMisconfigured,
     ProviderRefused,
@@ -54,6 +54,20 @@ def decide(error: Exception, failures: int = 1, max_failures: int = 5) -> RetryL
 def test_what_follows_a_failure(error: Exception, failures: int, pause: timedelta | None):
     decided = decide(error, failures)
     assert (decided.after if isinstance(decided, RetryLater) else None) == pause
+
+
+def test_an_engine_whose_part_is_being_fetched_is_waited_for_and_that_is_no_failure():
+    decided = next_step(
+        NO_MODEL,
+        failures=5,
+        max_failures=5,
+        retry_after=(),
+        number="c0ffee",
+        is_part_coming=True,
+    )
+    assert isinstance(decided, RetryLater)
+    assert (decided.after, decided.is_failure) == (PART_PAUSE, False)
+    assert decided.error.message == str(NO_MODEL)
 
 
 def test_a_job_that_failed_too_often_is_given_up_whatever_the_reason():

@@ -144,6 +144,49 @@ async def test_progress_is_written_with_its_words(workshop: Workshop):
     assert workshop.queue.announced.count(job_id) >= 3
 
 
+async def test_each_step_tells_what_it_does_however_quick_the_one_before_was(workshop: Workshop):
+    said: list[tuple[str, dict[str, object]]] = []
+
+    async def handle(context: JobContext, _: Errand) -> None:
+        async def work(number: int) -> int:
+            await context.progress(number / 3, "generation.writing_lesson", n=number)
+            row = await workshop.job(context.job_id)
+            said.append((row.message_key, row.message_facts))
+            return number
+
+        for number in (1, 2):
+            await context.step(f"lesson:{number}", lambda n=number: work(n), returns=int)
+
+    workshop.handlers[Errand] = handle
+    await workshop.run(await workshop.request(Errand()))
+    assert said == [("generation.writing_lesson", {"n": number}) for number in (1, 2)]
+
+
+async def test_planned_steps_are_counted_with_those_of_earlier_runs(workshop: Workshop):
+    counts: list[tuple[int, int]] = []
+
+    async def handle(context: JobContext, _: Errand) -> None:
+        # What the first run did is not planned again by the second.
+        names = ["one", "two", "three"][context.run.attempt - 1 :]
+        await context.plan(names)
+        for name in names:
+
+            async def count() -> bool:
+                row = await workshop.job(context.job_id)
+                counts.append((row.step_number, row.step_count))
+                return True
+
+            await context.step(name, count, returns=bool)
+            if context.run.attempt == 1:
+                raise DOWN
+
+    workshop.handlers[Errand] = handle
+    job_id = await workshop.request(Errand())
+    assert await workshop.run(job_id) is Ending.RETRYING
+    assert await workshop.run(job_id) is Ending.DONE
+    assert counts == [(1, 3), (2, 3), (3, 3)]
+
+
 async def test_progress_that_cannot_be_written_does_not_stop_the_work(workshop: Workshop):
     async def handle(context: JobContext, _: Errand) -> None:
         async with workshop.sessions.begin() as session:

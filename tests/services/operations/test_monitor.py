@@ -8,14 +8,12 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from alp_app.jobspecs.base import JobSpec
-from alp_app.jobspecs.generation import GenerateCourse
 from alp_app.kit import clock
 from alp_app.kit.ids import JobId
 from alp_app.kit.pages import PageRequest
 from alp_app.models.job import Job, JobArtifact
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
-from alp_app.services.generation.progress import STAGES
 from alp_app.services.operations import queries
 from alp_app.services.operations.errors import ArtifactNotFound, JobNotFound
 from alp_app.services.operations.inputs import Group, JobFilter
@@ -163,10 +161,6 @@ async def test_stages_that_are_not_asked_for_yet_count_as_not_done(school: Schoo
     page = await ask(school.product, school.teacher, queries.list_jobs, JobFilter(), PAGE)
     assert page.items[0].progress == pytest.approx(1.5 / 4)
     assert page.items[0].status.facts == {"ended": 1, "count": 4}
-
-
-async def test_a_generation_names_all_its_stages_beforehand():
-    assert GenerateCourse.steps == tuple(STAGES)
 
 
 async def test_a_job_that_waits_for_stages_in_line_says_nothing_of_them(school: School):
