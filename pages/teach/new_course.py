@@ -85,4 +85,15 @@ def new_course() -> rx.Component:
 
 
 def _missing(part: Item) -> rx.Component:
-    return banner(t("new_course.writer_missing", title=part.title), icon="clock")
+    return rx.cond(
+        part.is_coming,
+        banner(
+            t_in("new_course.part_coming", part.name, title=part.title, percent=part.percent),
+            icon="clock",
+        ),
+        banner(
+            t_in("new_course.part_missing", part.name, title=part.title),
+            tone="warn",
+            icon="triangle-alert",
+        ),
+    )

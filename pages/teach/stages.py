@@ -14,43 +14,60 @@ from state.generation.stages import StagesState
 def stage_strip() -> rx.Component:
     generation: Item = StagesState.generation
     return rx.cond(
-        generation & (generation.is_active | (StagesState.failed.length() > 0)),
-        rx.el.section(
-            rx.el.div(
-                rx.el.p(
-                    rx.cond(
-                        generation.is_active,
-                        t("generation.calm"),
-                        t("generation.ended_with_failures"),
-                    ),
-                    class_name="soft",
-                ),
-                rx.el.div(
-                    rx.el.span(
-                        t("generation.elapsed"),
-                        " ",
-                        elapsed(generation.created_at, generation.finished_at),
-                        class_name="meta",
-                    ),
-                    rx.cond(
-                        generation.is_active,
-                        button(
-                            t("generation.cancel"),
-                            on_click=StagesState.cancel(id_of(generation, "job_id")),
-                            icon="x",
-                            size="sm",
-                        ),
-                    ),
-                    class_name="row gap-4",
-                ),
-                class_name="row spread",
-            ),
-            stages(t("generation.stages"), StagesState.strip.to(list[StageProps])),
-            rx.foreach(StagesState.failed, _failure),
-            class_name="stage-strip",
-            aria_label=t("generation.stages"),
+        generation,
+        rx.fragment(
+            rx.cond(generation.is_active | (StagesState.failed.length() > 0), _strip(generation)),
+            rx.cond(StagesState.notes.length() > 0, _notes()),
         ),
     )
+
+
+def _strip(generation: Item) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.p(
+                rx.cond(
+                    generation.is_active,
+                    t("generation.calm"),
+                    t("generation.ended_with_failures"),
+                ),
+                class_name="soft",
+            ),
+            rx.el.div(
+                rx.el.span(
+                    t("generation.elapsed"),
+                    " ",
+                    elapsed(generation.created_at, generation.finished_at),
+                    class_name="meta",
+                ),
+                rx.cond(
+                    generation.is_active,
+                    button(
+                        t("generation.cancel"),
+                        on_click=StagesState.cancel(id_of(generation, "job_id")),
+                        icon="x",
+                        size="sm",
+                    ),
+                ),
+                class_name="row gap-4",
+            ),
+            class_name="row spread",
+        ),
+        stages(t("generation.stages"), StagesState.strip.to(list[StageProps])),
+        rx.foreach(StagesState.failed, _failure),
+        class_name="stage-strip",
+        aria_label=t("generation.stages"),
+    )
+
+
+def _notes() -> rx.Component:
+    return callout(
+        rx.foreach(StagesState.notes, _note), title=t("generation.notes"), tone="warning"
+    )
+
+
+def _note(note: Item) -> rx.Component:
+    return rx.el.p(t("generation_note." + note.name.to(str), facts=note.facts))
 
 
 def _failure(stage: Item) -> rx.Component:

@@ -11,7 +11,7 @@ from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.generation.commands import start_course
 from alp_app.services.generation.inputs import BriefInput
-from alp_app.services.operations.engines import PartView, list_parts
+from alp_app.services.operations.engines import PartView, list_awaited_parts
 from state.base import handler
 from state.live import Live
 
@@ -20,7 +20,7 @@ class NewCourseState(Live, rx.State):
     source_ids: rx.Field[list[str]] = rx.field(default_factory=list[str])
     """Of the files that have arrived."""
     missing: rx.Field[list[PartView]] = rx.field(default_factory=list[PartView])
-    """Files that the built-in writer still waits for."""
+    """Files that built-in engines still wait for."""
     is_starting: bool = False
 
     @handler(Policy.STAFF)
@@ -45,5 +45,4 @@ class NewCourseState(Live, rx.State):
 
     async def _refresh(self) -> None:
         async with self._reader() as reader:
-            parts = await list_parts(reader, runtime.current().providers)
-        self.missing = [part for part in parts if not part.is_present]
+            self.missing = await list_awaited_parts(reader, runtime.current().providers)

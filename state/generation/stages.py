@@ -8,7 +8,12 @@ import reflex as rx
 from alp_app.kit.ids import CourseId, JobId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
-from alp_app.services.generation.progress import GenerationView, StageView, find_generation
+from alp_app.services.generation.progress import (
+    GenerationView,
+    NoteView,
+    StageView,
+    find_generation,
+)
 from alp_app.services.operations import commands
 from state.base import handler
 from state.live import Live
@@ -25,6 +30,7 @@ class StagesState(Live, rx.State):
     """The stages as `components.ui.progress.stages` takes them."""
     failed: rx.Field[list[StageView]] = rx.field(default_factory=list[StageView])
     """Stages that failed, or are about to be tried again."""
+    notes: rx.Field[list[NoteView]] = rx.field(default_factory=list[NoteView])
     _course: str = ""
 
     @handler(Policy.STAFF)
@@ -57,6 +63,7 @@ class StagesState(Live, rx.State):
             self.generation = await find_generation(reader, CourseId(read_id(self._course)))
         stages = self.generation.stages if self.generation else ()
         self.strip = [_segment(stage) for stage in stages]
+        self.notes = list(self.generation.notes) if self.generation else []
         self.failed = [stage for stage in stages if stage.error_message]
 
 

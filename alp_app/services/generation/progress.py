@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from alp_app.db.reads import fetch_all
 from alp_app.jobspecs.generation import (
     BuildModel,
     DrawPictures,
@@ -42,6 +43,24 @@ _AHEAD = text("""
     """)
 
 
+_NOTES = """
+    SELECT split_part(message, '.', 2) AS name, count(*),
+        (array_agg(facts ORDER BY job_log.id DESC))[1] AS facts
+    FROM job_log JOIN job ON job.id = job_log.job_id
+    WHERE job.parent_id = %(job_id)s AND job_log.level = 'warning'
+    GROUP BY message, facts ->> 'engine', facts ->> 'instead_of' ORDER BY min(job_log.id)
+    """
+"""The same warning is told once, with the facts of its last time."""
+
+
+class NoteView(View):
+    """What its author should know of how the draft came about."""
+
+    name: str
+    """The sentence is the catalogue's `generation_note.<name>`."""
+    facts: Mapping[str, Any]
+
+
 class StageView(View):
     stage: str
     """A key of STAGES; its name is the catalogue's `stage_name.<stage>`."""
@@ -70,6 +89,8 @@ class GenerationView(View):
     """A stage failed, whether or not the rest went on."""
     done_stages: int
     stages: tuple[StageView, ...]
+    notes: tuple[NoteView, ...]
+    """Until the course is published."""
     created_at: datetime
     finished_at: datetime | None
 
@@ -81,7 +102,7 @@ class _Row(NamedTuple):
 
 async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView | None:
     """The last generation of a draft; None when it was never generated."""
-    await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     parent = await reader.session.scalar(
         select(Job)
         .where(col(Job.course_id) == course_id, col(Job.kind) == GenerateCourse.kind)
@@ -101,8 +122,16 @@ async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView
         has_failures=any(stage.state == JobState.FAILED for stage in stages),
         done_stages=sum(stage.state == JobState.DONE for stage in stages),
         stages=stages,
+        notes=() if course.published_version_id else await _notes(reader, parent.id),
         created_at=parent.created_at,
         finished_at=parent.finished_at,
+    )
+
+
+async def _notes(reader: Reader, job_id: JobId) -> tuple[NoteView, ...]:
+    rows = await fetch_all(reader.session, _NOTES, {"job_id": job_id})
+    return tuple(
+        NoteView(name=row["name"], facts={**row["facts"], "count": row["count"]}) for row in rows
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from alp_app.db.reads import fetch_all
 from alp_app.jobspecs.operations import FetchEnginePart
 from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
@@ -28,6 +29,12 @@ from providers.contracts.text import Message, TextModel, TextRequest
 
 TRIAL_SENTENCE = "Say in one sentence why a diesel engine needs no spark plug."
 TRIAL_SECONDS = 120.0
+WRITER_PART = "writer"
+
+_ARRIVING = """
+    SELECT args ->> 'part' AS part, progress FROM job
+    WHERE kind = %(kind)s AND organisation_id = %(organisation_id)s AND state IN ('queued', 'running')
+    """
 
 
 class View(BaseModel):
@@ -68,6 +75,10 @@ class PartView(View):
     is_present: bool
     problem: str
     """Why the file that is there cannot be used; empty when it can, or when there is none."""
+    is_coming: bool
+    """It is being fetched."""
+    percent: int
+    """How much of it has arrived, while it is being fetched."""
 
 
 class TrialView(View):
@@ -113,8 +124,16 @@ async def list_engines(
 
 
 async def list_parts(reader: Reader, providers: Providers) -> list[PartView]:
+    """What the built-in engines need to have fetched, here or not."""
     _require_staff(reader)
-    return [await _part_view(part) for part in providers.parts]
+    arriving = await _arriving(reader)
+    return [await _part_view(part, arriving.get(part.name)) for part in providers.parts]
+
+
+async def list_awaited_parts(reader: Reader, providers: Providers) -> list[PartView]:
+    """Those that are not here, and without which something of a course cannot be made."""
+    absent = [part for part in await list_parts(reader, providers) if not part.is_present]
+    return [part for part in absent if await _is_needed(part.name, providers)]
 
 
 async def try_engine(reader: Reader, providers: Providers, name: str, purpose: str) -> TrialView:
@@ -146,16 +165,27 @@ async def fetch_part(work: UnitOfWork, providers: Providers, name: str) -> JobId
 
 
 async def fetch_what_is_missing(work: UnitOfWork, providers: Providers) -> list[JobId]:
-    """Ask for every missing part that the main job needs: the writer's model only when no other text
-    engine answers."""
-    texts = [item.engine for item in providers.engines if item.purpose == "text"]
-    others = await asyncio.gather(*(engine.status() for engine in texts[:-1]))
-    asked: list[JobId] = []
-    for part in providers.parts:
-        is_needed = part.name != "writer" or not any(status.is_ready for status in others)
-        if is_needed and not await part.is_present():
-            asked.append(await fetch_part(work, providers, part.name))
-    return asked
+    """Ask for every missing part without which something of a course cannot be made."""
+    return [
+        await fetch_part(work, providers, part.name)
+        for part in providers.parts
+        if not await part.is_present() and await _is_needed(part.name, providers)
+    ]
+
+
+async def _is_needed(part: str, providers: Providers) -> bool:
+    """The built-in writer is the last that is asked: its model is needed when no other one answers."""
+    return part != WRITER_PART or not (await providers.text.status()).is_ready
+
+
+async def _arriving(reader: Reader) -> dict[str, int]:
+    """The parts that are being fetched, and how many percent of each are here."""
+    rows = await fetch_all(
+        reader.session,
+        _ARRIVING,
+        {"kind": FetchEnginePart.kind, "organisation_id": reader.organisation_id},
+    )
+    return {row["part"]: round(row["progress"] * 100) for row in rows}
 
 
 async def _try(item: Engine) -> str:
@@ -235,7 +265,7 @@ def _engine_view(
     )
 
 
-async def _part_view(part: EnginePart) -> PartView:
+async def _part_view(part: EnginePart, arrived: int | None) -> PartView:
     problem = ""
     try:
         is_present = await part.is_present()
@@ -248,6 +278,8 @@ async def _part_view(part: EnginePart) -> PartView:
         size=part.size,
         is_present=is_present,
         problem=problem,
+        is_coming=arrived is not None,
+        percent=arrived or 0,
     )
 
 

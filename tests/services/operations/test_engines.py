@@ -9,10 +9,10 @@ from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import OrganisationId, UserId, new_uuid
 from alp_app.security.actor import Actor, Role
 from alp_app.services.operations import engines
-from alp_app.services.operations.errors import UnknownEngine, UnknownPart
-from alp_app.unit_of_work import Reader, UnitOfWork
+from alp_app.services.operations.errors import UnknownEngine
+from alp_app.unit_of_work import Reader
 from providers.contracts.engines import Engine, Providers, Purpose
-from providers.contracts.errors import ProviderMisconfigured, ProviderUnreachable
+from providers.contracts.errors import ProviderUnreachable
 from providers.contracts.status import Capability, ModelInfo, ProviderStatus, Readiness
 from providers.contracts.text import FinishReason, TextRequest, TextResult
 from providers.fakes.objects import MemoryObjects
@@ -58,32 +58,14 @@ class Writer:
         )
 
 
-class Part:
-    name = "writer"
-    title = "Small writer"
-    licence = "Apache-2.0"
-    size = 1000
-
-    def __init__(self, present: bool | Exception) -> None:
-        self._present = present
-
-    async def is_present(self) -> bool:
-        if isinstance(self._present, Exception):
-            raise self._present
-        return self._present
-
-    async def fetch(self, on_bytes: Any) -> None:
-        raise AssertionError("nobody fetches here")
-
-
 def engine(purpose: Purpose, place: int, made: Any) -> Engine:
     return Engine(purpose=purpose, place=place, engine=made)
 
 
-def providers(*listed: Engine, parts: tuple[Part, ...] = ()) -> Providers:
+def providers(*listed: Engine) -> Providers:
     unused = cast("Any", None)
     return Providers(
-        text=unused, embeddings=unused, images=unused, scenes=unused, engines=listed, parts=parts
+        text=unused, embeddings=unused, images=unused, scenes=unused, engines=listed, parts=()
     )
 
 
@@ -147,24 +129,6 @@ async def test_an_engine_is_tried_only_for_what_it_is_configured_for():
     found = providers(engine("text", 1, Writer("ollama")))
     with pytest.raises(UnknownEngine):
         await engines.try_engine(reader(), found, "ollama", "images")
-
-
-async def test_a_part_that_cannot_be_used_says_why():
-    broken = ProviderMisconfigured("builtin", "the file is not a model")
-    [absent, present, wrong] = await engines.list_parts(
-        reader(Role.INSTRUCTOR),
-        providers(parts=(Part(present=False), Part(present=True), Part(present=broken))),
-    )
-    assert (absent.is_present, absent.problem) == (False, "")
-    assert (present.is_present, present.problem) == (True, "")
-    assert (wrong.is_present, wrong.problem) == (False, "the file is not a model")
-
-
-async def test_only_parts_that_an_engine_needs_are_fetched():
-    admin = reader()
-    work = UnitOfWork(cast("Any", None), admin.actor)
-    with pytest.raises(UnknownPart):
-        await engines.fetch_part(work, providers(parts=(Part(present=False),)), "other")
 
 
 @pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.LEARNER])
