@@ -26,7 +26,7 @@ from alp_app.models.columns import (
     organisation,
     primary_key,
 )
-from alp_app.models.content import QuestionContent
+from alp_app.models.questions import QuestionContent
 
 
 class Question(Table, table=True):

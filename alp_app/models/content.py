@@ -1,4 +1,4 @@
-"""The shapes kept in JSON columns: what a block holds, what a question holds, who wrote a sentence.
+"""The shapes kept in JSON columns: what a block holds, who wrote a sentence, where it stands.
 
 A lesson is an ordered list of blocks. The words of a block are sentences with ids that never change,
 because citations, regeneration, narration and translation all point at sentences.
@@ -178,37 +178,3 @@ BlockContent = Annotated[
     | QuizBlock,
     Field(discriminator="type"),
 ]
-
-
-class Option(Content):
-    id: UUID = Field(default_factory=new_uuid)
-    text: str
-    is_correct: bool
-    reason: str
-    """Why it is right, or what somebody who picks it has mixed up. Shown after the answer."""
-
-
-class ChoiceQuestion(Content):
-    """One right option (`single`), or any number of them (`multiple`). True or false is a single choice."""
-
-    type: Literal["single", "multiple", "true_false"] = "single"
-    stem: str
-    options: list[Option] = Field(min_length=2, max_length=8)
-    explanation: str = ""
-    citations: list[Citation] = Field(default_factory=list[Citation])
-    origin: Origin = Field(default_factory=Origin)
-
-
-class NumericQuestion(Content):
-    type: Literal["numeric"] = "numeric"
-    stem: str
-    answer: float
-    tolerance: float = Field(default=0.0, ge=0.0)
-    """Absolute, in the unit of the answer."""
-    unit: str = ""
-    explanation: str
-    citations: list[Citation] = Field(default_factory=list[Citation])
-    origin: Origin = Field(default_factory=Origin)
-
-
-QuestionContent = Annotated[ChoiceQuestion | NumericQuestion, Field(discriminator="type")]

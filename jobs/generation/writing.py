@@ -15,7 +15,8 @@ from alp_app.jobspecs.generation import (
 from alp_app.kit import clock
 from alp_app.kit.ids import LessonId
 from alp_app.kit.text import shorten
-from alp_app.models.content import BlockContent, ChoiceQuestion, Origin, Writer
+from alp_app.models.content import BlockContent, Origin, Writer
+from alp_app.models.questions import ChoiceQuestion
 from alp_app.prompts.loader import load
 from alp_app.services.generation import commands, rules
 from alp_app.services.generation.drafts import (

@@ -15,13 +15,8 @@ import resvg_py
 from PIL import Image
 from pypdf import PdfReader
 
-from alp_app.models.content import (
-    ChoiceQuestion,
-    FigureBlock,
-    ModelBlock,
-    NumericQuestion,
-    QuestionContent,
-)
+from alp_app.models.content import FigureBlock, ModelBlock
+from alp_app.models.questions import ChoiceQuestion, NumericQuestion, QuestionContent
 from alp_app.services.courses.markup import inline_html, mathml, plain
 from alp_app.services.operations.sample_course import (
     FOLDER,

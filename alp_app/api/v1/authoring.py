@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
 from alp_app.kit.ids import BlockId, ChangeId, CourseId, LessonId, ModuleId, QuestionId
-from alp_app.models.content import QuestionContent
+from alp_app.models.questions import QuestionContent
 from alp_app.security.policies import Policy
 from alp_app.services.courses import commands, publishing, queries
 from alp_app.services.courses.inputs import BlockInput, CourseInput, ObjectiveInput, PartInput

@@ -22,9 +22,10 @@ from alp_app.kit.ids import (
 )
 from alp_app.kit.text import slugify
 from alp_app.models.assessment import Question, QuestionVersion
-from alp_app.models.content import Origin, QuestionContent, QuizBlock, Writer
+from alp_app.models.content import Origin, QuizBlock, Writer
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module, Objective
 from alp_app.models.job import ENDED, Job
+from alp_app.models.questions import QuestionContent
 from alp_app.services.courses.access import (
     Purpose,
     block_for,

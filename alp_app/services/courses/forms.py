@@ -11,7 +11,6 @@ from alp_app.kit.forms import FormIncomplete, read_form
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
-    ChoiceQuestion,
     CodeBlock,
     FigureBlock,
     FileBlock,
@@ -20,12 +19,11 @@ from alp_app.models.content import (
     LegendEntry,
     ListBlock,
     ModelBlock,
-    NumericQuestion,
-    QuestionContent,
     QuizBlock,
     TableBlock,
     VideoBlock,
 )
+from alp_app.models.questions import ChoiceQuestion, NumericQuestion, QuestionContent
 from alp_app.services.courses.inputs import BlockInput
 
 Form = Mapping[str, str]

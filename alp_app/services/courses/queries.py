@@ -15,7 +15,6 @@ from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
     ListBlock,
-    QuestionContent,
     QuizBlock,
     Sentence,
     TextBlock,
@@ -23,6 +22,7 @@ from alp_app.models.content import (
 )
 from alp_app.models.course import Block, Course, CourseVersion, Lesson, Module
 from alp_app.models.job import Job, JobState
+from alp_app.models.questions import QuestionContent
 from alp_app.security.actor import Role
 from alp_app.services.courses.access import (
     Purpose,

@@ -13,7 +13,6 @@ from alp_app.kit.ids import AssetId, BlockId, LessonId, QuestionId, QuestionVers
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
-    ChoiceQuestion,
     CodeBlock,
     FigureBlock,
     FileBlock,
@@ -23,7 +22,6 @@ from alp_app.models.content import (
     ListBlock,
     ModelBlock,
     Origin,
-    QuestionContent,
     QuizBlock,
     Sentence,
     TableBlock,
@@ -31,6 +29,7 @@ from alp_app.models.content import (
     VideoBlock,
     Writer,
 )
+from alp_app.models.questions import ChoiceQuestion, QuestionContent
 from alp_app.services.courses.citations import CitationNumbers
 from alp_app.services.courses.markup import code_html, inline_html, mathml, plain
 from alp_app.services.courses.reading_views import (

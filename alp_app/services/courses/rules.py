@@ -9,7 +9,6 @@ from alp_app.kit.ids import BlockId, LessonId, QuestionId, UserId
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
-    ChoiceQuestion,
     CodeBlock,
     FigureBlock,
     FileBlock,
@@ -17,13 +16,12 @@ from alp_app.models.content import (
     HeadingBlock,
     ListBlock,
     ModelBlock,
-    NumericQuestion,
-    QuestionContent,
     QuizBlock,
     TableBlock,
     TextBlock,
     VideoBlock,
 )
+from alp_app.models.questions import ChoiceQuestion, NumericQuestion, QuestionContent
 from alp_app.services.courses.errors import QuestionKeyMissing, WrongBlockKind
 from alp_app.services.courses.inputs import (
     BlockInput,

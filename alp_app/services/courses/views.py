@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from alp_app.kit.ids import AssetId, BlockId, ChangeId, CourseId, LessonId, ModuleId, QuestionId
-from alp_app.models.content import BlockContent, QuestionContent
+from alp_app.models.content import BlockContent
 from alp_app.models.course import Bloom, Course, Level
+from alp_app.models.questions import QuestionContent
 
 
 class View(BaseModel):

@@ -15,10 +15,10 @@ from alp_app.models.content import (
     LegendEntry,
     ModelBlock,
     Origin,
-    QuestionContent,
     QuizBlock,
 )
 from alp_app.models.course import Block, Brief, Course, Lesson, Module, Objective
+from alp_app.models.questions import QuestionContent
 from alp_app.services.courses.access import (
     Purpose,
     blocks_of,

@@ -10,16 +10,15 @@ from alp_app.kit.ids import SourceId
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
-    ChoiceQuestion,
     Citation,
     FigureBlock,
     HeadingBlock,
     ListBlock,
-    Option,
     Origin,
     Sentence,
     TextBlock,
 )
+from alp_app.models.questions import ChoiceQuestion, Option
 from alp_app.services.courses.sentences import split_sentences, written
 from alp_app.services.generation.drafts import LessonDraft, PartDraft, QuizQuestionDraft
 

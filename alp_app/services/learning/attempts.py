@@ -5,8 +5,8 @@ from sqlmodel import col, select
 from alp_app.kit import clock
 from alp_app.kit.ids import AttemptId, BlockId, LessonId, QuestionVersionId
 from alp_app.models.assessment import QuizAnswer, QuizAttempt
-from alp_app.models.content import QuestionContent
 from alp_app.models.learning import Enrolment, LearningEventKind, LessonProgress
+from alp_app.models.questions import QuestionContent
 from alp_app.services.courses.reading_views import ReadingBlock
 from alp_app.services.learning.access import attempt_for, enrolment_for_lesson
 from alp_app.services.learning.errors import QuestionNotAsked

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from alp_app.kit.ids import QuestionVersionId
-from alp_app.models.content import ChoiceQuestion, NumericQuestion, QuestionContent
+from alp_app.models.questions import ChoiceQuestion, NumericQuestion, QuestionContent
 from alp_app.services.courses.citations import CitationNumbers
 from alp_app.services.courses.markup import inline_html
 from alp_app.services.learning.errors import AnswerDoesNotFit, NumberNotUnderstood

@@ -20,9 +20,10 @@ from alp_app.kit.ids import (
     SourceId,
 )
 from alp_app.models.assessment import QuestionVersion, QuizAttempt
-from alp_app.models.content import QuestionContent, QuizBlock
+from alp_app.models.content import QuizBlock
 from alp_app.models.course import Course
 from alp_app.models.learning import Enrolment
+from alp_app.models.questions import QuestionContent
 from alp_app.models.source import Source
 from alp_app.services.courses.citations import CitationNumbers
 from alp_app.services.courses.reading_views import ReadingBlock

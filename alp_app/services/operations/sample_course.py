@@ -16,15 +16,9 @@ from sqlmodel import col, select
 
 from alp_app.kit.ids import AssetId, CourseId, new_uuid
 from alp_app.models.asset import AssetKind
-from alp_app.models.content import (
-    BlockContent,
-    Citation,
-    FigureBlock,
-    ModelBlock,
-    QuestionContent,
-    QuizBlock,
-)
+from alp_app.models.content import BlockContent, Citation, FigureBlock, ModelBlock, QuizBlock
 from alp_app.models.course import Block, Bloom, Course, Lesson, Level, Module, Objective, Reference
+from alp_app.models.questions import QuestionContent
 from alp_app.services.courses.commands import store_question
 from alp_app.services.courses.publishing import publish_course
 from alp_app.services.media.commands import NewFile, record_asset, store_files

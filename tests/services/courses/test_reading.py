@@ -19,7 +19,6 @@ from alp_app.kit.ids import (
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
-    ChoiceQuestion,
     Citation,
     CodeBlock,
     FigureBlock,
@@ -29,8 +28,6 @@ from alp_app.models.content import (
     LegendEntry,
     ListBlock,
     ModelBlock,
-    NumericQuestion,
-    Option,
     Origin,
     Quantity,
     QuizBlock,
@@ -40,6 +37,7 @@ from alp_app.models.content import (
     VideoBlock,
     Writer,
 )
+from alp_app.models.questions import ChoiceQuestion, NumericQuestion, Option
 from alp_app.services.courses.reading import (
     AssetFacts,
     LessonHead,
