@@ -96,11 +96,15 @@ class LocalBuckets:
         bucket.tokens -= 1
         return 0.0
 
+    def forget(self, key: str) -> None:
+        self._buckets.pop(key, None)
+
 
 class RateLimits:
     """One instance per process. `redis` None: this process counts alone."""
 
     def __init__(self, redis: Redis | None, now: Callable[[], float] = time.monotonic) -> None:
+        self._redis = redis
         self._script = None if redis is None else redis.register_script(TAKE)
         self._now = now
         self._local = LocalBuckets(now)
@@ -111,10 +115,20 @@ class RateLimits:
 
         Only a hash of `who` is kept.
         """
-        digest = hashlib.blake2b(who.casefold().encode(), digest_size=16).hexdigest()
-        wait = await self._wait(limit, f"alp:limit:{limit.name}:{digest}")
+        wait = await self._wait(limit, _key(limit, who))
         if wait > 0:
             raise TooManyRequests(max(1, math.ceil(wait)))
+
+    async def forgive(self, limit: Limit, who: str) -> None:
+        """Forget what `who` has tried, as after the right password."""
+        key = _key(limit, who)
+        self._local.forget(key)
+        if self._redis is None or self._now() < self._redis_again_at:
+            return
+        try:
+            await self._redis.delete(key)
+        except (RedisError, OSError) as failure:
+            self._leave_redis_alone(failure)
 
     async def _wait(self, limit: Limit, key: str) -> float:
         if self._script is None or self._now() < self._redis_again_at:
@@ -123,7 +137,15 @@ class RateLimits:
             arguments = [limit.burst, f"{limit.per_second:.9f}"]
             milliseconds = cast("int", await self._script(keys=[key], args=arguments))
         except (RedisError, OSError) as failure:
-            self._redis_again_at = self._now() + REDIS_PAUSE
-            logger.warning("rate limits fall back to this process: %s", type(failure).__name__)
+            self._leave_redis_alone(failure)
             return self._local.take(limit, key)
         return milliseconds / 1000
+
+    def _leave_redis_alone(self, failure: Exception) -> None:
+        self._redis_again_at = self._now() + REDIS_PAUSE
+        logger.warning("rate limits fall back to this process: %s", type(failure).__name__)
+
+
+def _key(limit: Limit, who: str) -> str:
+    digest = hashlib.blake2b(who.casefold().encode(), digest_size=16).hexdigest()
+    return f"alp:limit:{limit.name}:{digest}"

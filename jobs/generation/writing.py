@@ -29,6 +29,7 @@ from alp_app.services.generation.drafts import (
     quiz_draft,
     syllabus_draft,
 )
+from alp_app.services.generation.errors import NoUsableQuestions
 from alp_app.services.generation.views import LessonToWrite, Material
 from alp_app.services.sources.queries import list_passages
 from alp_app.services.sources.views import PassageView
@@ -43,6 +44,8 @@ D = TypeVar("D", bound=Draft)
 PASSAGES_PER_LESSON = 4
 PASSAGES_FOR_PLANNING = 6
 QUESTIONS_PER_LESSON = 3
+QUIZ_VARIANTS = 3
+"""How often questions are asked for before a lesson is left without any."""
 LESSON_WORDS_FOR_QUIZ = 600
 HEADINGS_FOR_PLANNING = 40
 
@@ -235,28 +238,28 @@ async def _write_quiz(
     context: JobContext, material: Material, lesson: LessonToWrite
 ) -> WrittenQuiz:
     await _report(context, "generation.writing_quiz", material, lesson)
-    written = await _write(
-        context,
-        "generation/quiz",
-        quiz_draft(QUESTIONS_PER_LESSON),
-        {
-            "lesson": lesson.title,
-            "text": _first_words(lesson.text, LESSON_WORDS_FOR_QUIZ),
-            "language": material.brief.language,
-            "audience": material.brief.audience,
-            "question_count": QUESTIONS_PER_LESSON,
-        },
-    )
-    draft = QuizDraft.model_validate(written.draft)
-    made = [rules.choice_question(item, written.origin, []) for item in draft.questions]
-    return WrittenQuiz(questions=[item for item in made if item], origin=written.origin)
+    inputs = {
+        "lesson": lesson.title,
+        "text": _first_words(lesson.text, LESSON_WORDS_FOR_QUIZ),
+        "language": material.brief.language,
+        "audience": material.brief.audience,
+        "question_count": QUESTIONS_PER_LESSON,
+    }
+    for variant in range(QUIZ_VARIANTS):
+        written = await _write(
+            context, "generation/quiz", quiz_draft(QUESTIONS_PER_LESSON), inputs, variant=variant
+        )
+        draft = QuizDraft.model_validate(written.draft)
+        made = [rules.choice_question(item, written.origin, []) for item in draft.questions]
+        if usable := [item for item in made if item]:
+            return WrittenQuiz(questions=usable, origin=written.origin)
+    raise NoUsableQuestions(lesson.title)
 
 
 async def _keep_quiz(
     work: UnitOfWork, lesson_id: LessonId, title: str, written: WrittenQuiz
 ) -> None:
-    if written.questions:
-        await commands.keep_quiz(work, lesson_id, title=title, questions=written.questions)
+    await commands.keep_quiz(work, lesson_id, title=title, questions=written.questions)
 
 
 async def _report(context: JobContext, key: str, material: Material, lesson: LessonToWrite) -> None:
@@ -266,16 +269,24 @@ async def _report(context: JobContext, key: str, material: Material, lesson: Les
 
 
 async def _write(
-    context: JobContext, prompt_name: str, schema: type[D], inputs: Mapping[str, Any]
+    context: JobContext,
+    prompt_name: str,
+    schema: type[D],
+    inputs: Mapping[str, Any],
+    *,
+    variant: int = 0,
 ) -> WrittenDraft:
-    """Ask the text engine for a draft. A change of engine is written to the job's log."""
+    """Ask the text engine for a draft. A change of engine is written to the job's log.
+
+    Another `variant`, and another attempt at the job, get another answer to the same request.
+    """
     prompt = load(prompt_name)
     system, user = prompt.render(**inputs)
     request = TextRequest(
         messages=(Message("system", system), Message("user", user)),
         max_tokens=prompt.front.max_tokens,
         temperature=prompt.front.temperature,
-        seed=context.job_id.int % 2**31,
+        seed=(context.job_id.int + QUIZ_VARIANTS * context.run.attempt + variant) % 2**31,
     )
     draft, result = await complete_json(context.providers.text, request, schema)
     for fallback in result.fallback_from:

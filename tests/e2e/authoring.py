@@ -29,6 +29,7 @@ def ask_for_course(author: Visitor, *files: Path) -> str:
     expect(uploads(author.page)).to_contain_text(["eceived"] * len(chosen))
     author.press("Generate the draft")
     author.page.wait_for_url(re.compile(r"/studio/[0-9a-f-]{36}"))
+    expect(stages(author.page)).to_be_visible()
     return course_id_in(author.page.url)
 
 
@@ -37,10 +38,12 @@ def uploads(page: Page) -> Locator:
     return page.get_by_role("list", name="Files").get_by_role("listitem")
 
 
+def stages(page: Page) -> Locator:
+    return page.get_by_role("list", name="Stages of the generation")
+
+
 def stage(page: Page, name: str) -> Locator:
-    return page.get_by_role("list", name="Stages of the generation").locator(
-        "li", has=page.locator("strong", has_text=re.compile(rf"^{name}"))
-    )
+    return stages(page).locator("li", has=page.locator("strong", has_text=re.compile(rf"^{name}")))
 
 
 def expect_stage(page: Page, name: str, state: str) -> None:
@@ -52,9 +55,7 @@ def expect_stage(page: Page, name: str, state: str) -> None:
 
 def expect_generated(page: Page) -> None:
     """The strip goes away by itself when nothing is left to do or to mend."""
-    expect(page.get_by_role("list", name="Stages of the generation")).to_have_count(
-        0, timeout=GENERATION_MILLISECONDS
-    )
+    expect(stages(page)).to_have_count(0, timeout=GENERATION_MILLISECONDS)
 
 
 def outline(page: Page) -> Locator:

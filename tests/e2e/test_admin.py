@@ -38,8 +38,10 @@ def test_a_job_is_found_looked_into_cancelled_and_tried_again(
 def test_the_monitor_filters_jobs_and_shows_who_is_at_work(equipped_campus: Campus, visit: Visit):
     admin = visit(equipped_campus, OWNER)
     admin.open("/jobs", "Jobs")
-    for queue in ("default", "text", "media", "gpu"):
-        expect(admin.main).to_contain_text(f"{queue}-")
+    for queue in ("General", "Writing", "Media", "Graphics card"):
+        expect(admin.main.get_by_role("listitem").filter(has_text=queue).first).to_contain_text(
+            "of 1 busy"
+        )
     jobs = admin.page.get_by_role("list", name="Jobs")
     expect(jobs).to_contain_text("Remove unused files")
     admin.main.get_by_role("button", name="Failed").click()

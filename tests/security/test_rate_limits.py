@@ -66,6 +66,13 @@ async def test_a_refusal_says_when_to_come_back() -> None:
     assert refusal.value.retry_after == 10
 
 
+async def test_what_is_forgiven_is_forgotten() -> None:
+    limits = RateLimits(None)
+    await use_up(limits, "a")
+    await limits.forgive(FIVE, "a")
+    assert await use_up(limits, "a") == 5
+
+
 @pytest.mark.usefixtures("socket_enabled")
 async def test_processes_count_together_in_redis(stack: Stack) -> None:
     async with Redis.from_url(stack.redis_url) as one, Redis.from_url(stack.redis_url) as other:
@@ -73,6 +80,8 @@ async def test_processes_count_together_in_redis(stack: Stack) -> None:
         for _ in range(3):
             await first.take(FIVE, "together")
         assert await use_up(second, "together") == 2
+        await first.forgive(FIVE, "together")
+        assert await use_up(second, "together") == 5
         assert await use_up(first, "together") == 0
 
 

@@ -178,7 +178,8 @@ async def end_access(work: UnitOfWork, user_id: UserId, *, but: UUID | None = No
 
 async def _recognise(work: UnitOfWork, inputs: SignIn, client: Client, guard: Guard) -> User | None:
     await guard.limits.take(PER_ADDRESS, client.address)
-    await guard.limits.take(PER_ACCOUNT_HERE, f"{inputs.email} {truncated(client.address)}")
+    account_here = f"{inputs.email} {truncated(client.address)}"
+    await guard.limits.take(PER_ACCOUNT_HERE, account_here)
     await guard.limits.take(PER_ACCOUNT, inputs.email)
     async with guard.passwords.turn():
         user = await find_user_by_email(work.session, inputs.email)
@@ -188,6 +189,7 @@ async def _recognise(work: UnitOfWork, inputs: SignIn, client: Client, guard: Gu
     if user is None or not verdict.is_correct or user.disabled_at is not None:
         work.record(events.SIGN_IN_FAILED, user.id if user else work.organisation_id)
         return None
+    await guard.limits.forgive(PER_ACCOUNT_HERE, account_here)
     if verdict.new_hash is not None:
         user.password_hash = verdict.new_hash
     return user

@@ -17,3 +17,15 @@ class NothingReadable(Conflict):
 
     def __init__(self) -> None:
         super().__init__("None of the files could be read, so there is nothing to write from.")
+
+
+class NoUsableQuestions(Conflict):
+    code = "generation.no_usable_questions"
+    hint = "Try again, choose a more capable model, or write the questions yourself."
+
+    def __init__(self, lesson: str) -> None:
+        super().__init__(
+            f"The engine wrote no question about “{lesson}” that can be asked: its answers repeat "
+            "each other.",
+            lesson=lesson,
+        )

@@ -118,7 +118,9 @@ async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView
     return GenerationView(
         job_id=parent.id,
         state=parent.state,
-        is_active=parent.state not in ENDED,
+        is_active=any(
+            job.state not in ENDED for job in (parent, *(row.job for row in rows.values()))
+        ),
         has_failures=any(stage.state == JobState.FAILED for stage in stages),
         done_stages=sum(stage.state == JobState.DONE for stage in stages),
         stages=stages,

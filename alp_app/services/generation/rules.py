@@ -22,6 +22,8 @@ from alp_app.models.questions import ChoiceQuestion, Option
 from alp_app.services.courses.sentences import split_sentences, written
 from alp_app.services.generation.drafts import LessonDraft, PartDraft, QuizQuestionDraft
 
+FEWEST_WRONG = 2
+"""Wrong answers that a question needs to be worth asking."""
 CLOSE_ENOUGH = 0.55
 """Cosine similarity from which a passage is named as the place a sentence stands on."""
 
@@ -115,15 +117,18 @@ def distinct_titles(parts: Sequence[PartDraft]) -> list[PartDraft]:
 def choice_question(
     draft: QuizQuestionDraft, origin: Origin, citations: list[Citation]
 ) -> ChoiceQuestion | None:
-    """The draft as a question with its options in an order that only its words decide, or None when
-    its answers are not four different ones."""
-    texts = [clean(draft.right_answer), *(clean(wrong.text) for wrong in draft.wrong_answers)]
-    if len({text.casefold() for text in texts}) < len(texts) or not all(texts):
+    """The draft as a question with its options in an order that only its words decide. Wrong answers
+    that repeat another are left out; None when fewer than FEWEST_WRONG remain."""
+    right = clean(draft.right_answer)
+    wrong = {clean(answer.text).casefold(): answer for answer in reversed(draft.wrong_answers)}
+    wrong.pop(right.casefold(), None)
+    wrong.pop("", None)
+    if not right or len(wrong) < FEWEST_WRONG:
         return None
-    options = [Option(text=texts[0], is_correct=True, reason=clean(draft.why_right))]
+    options = [Option(text=right, is_correct=True, reason=clean(draft.why_right))]
     options += [
-        Option(text=text, is_correct=False, reason=clean(wrong.mixed_up))
-        for text, wrong in zip(texts[1:], draft.wrong_answers, strict=True)
+        Option(text=clean(answer.text), is_correct=False, reason=clean(answer.mixed_up))
+        for answer in reversed(wrong.values())
     ]
     random.Random(draft.question).shuffle(options)  # noqa: S311 - an order, not a secret
     return ChoiceQuestion(

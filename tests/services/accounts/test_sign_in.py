@@ -115,6 +115,12 @@ async def test_guessing_one_persons_password_is_limited_where_it_is_done(
     assert await attempt(product, learner, PASSWORD, client=elsewhere)
 
 
+async def test_the_right_password_is_never_too_often(product: Runtime, learner: Person) -> None:
+    for _ in range(sign_in.PER_ACCOUNT_HERE.burst):
+        await attempt(product, learner, "a guess that is wrong")
+        await attempt(product, learner, PASSWORD)
+
+
 async def test_signing_out_ends_the_session_in_every_process_within_five_seconds(
     product: Runtime, learner: Person
 ) -> None:

@@ -63,8 +63,15 @@ def test_the_right_answer_is_the_only_key_wherever_it_stands():
     assert all(option.reason for option in made.options)
 
 
-def test_two_equal_answers_make_no_question():
-    assert rules.choice_question(question(wrong=("Air", "fluid", "Oil")), ORIGIN, []) is None
+def test_a_wrong_answer_that_repeats_another_is_left_out():
+    made = rules.choice_question(question(wrong=("Air", "fluid", "Oil")), ORIGIN, [])
+    assert made is not None
+    assert {option.text for option in made.options} == {"Fluid", "Air", "Oil"}
+    assert has_key(made)
+
+
+def test_answers_that_are_nearly_all_the_same_make_no_question():
+    assert rules.choice_question(question(wrong=("Air", "air", "fluid")), ORIGIN, []) is None
 
 
 @given(st.integers(1, 24))
