@@ -73,15 +73,11 @@ class Installation:
         """Serve until cancelled, or until a store ends."""
         async with held(self.settings, self.progress.say) as stores:
             self._choose_port()
-            async with together() as group:
-                group.create_task(self._build_pages())
-                group.create_task(self._start_stores(stores))
-                preparing = group.create_task(self._prepare())
             supervisor = Supervisor(stores, self.progress.say)
             try:
-                await supervisor.start_healthy(
-                    self._web_server(), self._check_ready, seconds=WEB_START_SECONDS
-                )
+                async with together() as group:
+                    preparing = group.create_task(self._prepare())
+                    group.create_task(self._serve(stores, supervisor))
                 for queue in QUEUES:
                     await supervisor.start(self._worker(queue))
                 self._welcome(preparing.result())
@@ -94,6 +90,15 @@ class Installation:
         self.port = ports.first_free(wanted, self.host)
         if self.port != wanted:
             self.progress.say(f"Port {wanted} is taken: using {self.port}")
+
+    async def _serve(self, stores: Stores, supervisor: Supervisor) -> None:
+        """The web server loads while the database is brought up to date, and is ready after it."""
+        async with together() as group:
+            group.create_task(self._build_pages())
+            group.create_task(self._start_stores(stores))
+        await supervisor.start_healthy(
+            self._web_server(), self._check_ready, seconds=WEB_START_SECONDS
+        )
 
     async def _build_pages(self) -> None:
         if await frontend.build(self.home):

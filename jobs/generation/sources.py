@@ -12,7 +12,7 @@ from alp_app.services.generation.views import SourceToRead
 from alp_app.services.sources import sandbox
 from alp_app.services.sources.commands import mark_source_failed, save_passages
 from alp_app.services.sources.kinds import SourceKind
-from alp_app.services.sources.parsing import ParsedSource
+from alp_app.services.sources.parsed import ParsedSource
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
 from jobs.generation.material import material_for

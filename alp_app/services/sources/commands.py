@@ -13,7 +13,7 @@ from alp_app.models.source import Source, SourcePassage, SourceState
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.sources.access import source_for
 from alp_app.services.sources.kinds import find_kind
-from alp_app.services.sources.parsing import ParsedSource
+from alp_app.services.sources.parsed import ParsedSource
 from alp_app.services.sources.views import SourceView
 from alp_app.unit_of_work import UnitOfWork
 from providers.contracts.objects import ObjectStore

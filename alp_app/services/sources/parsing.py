@@ -1,9 +1,14 @@
 """Reading a file into passages. Runs in a process of its own with limits: see `sandbox`.
 
+`python -m alp_app.services.sources.parsing FILE KIND` prints the ParsedSource as JSON, or exits with
+UNREADABLE and prints the code of the failure.
+
 Pages and headings are kept with each passage, so that a citation can name its place.
 """
 
 import re
+import resource
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +23,10 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from alp_app.services.sources.kinds import SourceKind
+from alp_app.services.sources.parsed import UNREADABLE, ParsedSource, Passage, Unreadable
+
+MEMORY_LIMIT = 1536 * 1024 * 1024
+CPU_SECONDS = 180
 
 PASSAGE_WORDS = 140
 """A passage is closed at the first paragraph end after this many words."""
@@ -26,26 +35,6 @@ ARCHIVE_LIMIT = 200 * 1024 * 1024
 """Bytes that a Word document may unpack to."""
 SCANNED_WORDS_PER_PAGE = 5
 _PAGE_NUMBER = re.compile(r"(page\s*)?\d+(\s*(of|/)\s*\d+)?", re.IGNORECASE)
-
-
-class Passage(BaseModel):
-    page: int | None = None
-    heading: str = ""
-    text: str
-
-
-class ParsedSource(BaseModel):
-    pages: int | None
-    title: str
-    passages: list[Passage]
-
-
-class Unreadable(Exception):
-    """`code` is one of `errors.READING_FAILURES`."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 class Line(BaseModel):
@@ -229,3 +218,23 @@ def _decoded(path: Path) -> str:
         if best is None:
             raise Unreadable("source.damaged") from None
         return str(best)
+
+
+def main(path: str, kind: str) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        parsed = parse(Path(path), SourceKind(kind))
+    except Unreadable as refusal:
+        sys.stdout.write(refusal.code)
+        return UNREADABLE
+    except (MemoryError, RecursionError):
+        sys.stdout.write("source.too_complex")
+        return UNREADABLE
+    sys.stdout.write(parsed.model_dump_json())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
