@@ -4,30 +4,37 @@ from typing import Any
 
 import reflex as rx
 
-from components.ui.values import Child, Text, given
+from components.ui.values import Child, Item, Text, first_of, given
 
 
 def card(*children: Child, class_name: str = "", **attributes: Any) -> rx.Component:
     return rx.el.section(*children, class_name=f"card card-body {class_name}".strip(), **attributes)
 
 
-def cover(picture: Text, alt: Text = "") -> rx.Component:
-    """A course's cover by its address; without one, the bare plate with its scale."""
+def cover(picture: Item, *, small: bool = False) -> rx.Component:
+    """A course's cover, for the theme of the page; without a picture, the bare plate with its scale."""
+    light = first_of(picture.small_src, picture.src) if small else picture.src
+    dark = picture.dark_src
     return rx.el.div(
         rx.cond(
-            rx.Var.create(picture) != "",
-            rx.el.img(src=picture, alt=alt, loading="lazy", decoding="async"),
+            dark,
+            rx.fragment(_image(light, "in-light"), _image(dark, "in-dark")),
+            rx.cond(light, _image(light)),
         ),
-        class_name=rx.cond(rx.Var.create(picture) != "", "cover cover-painted", "cover"),
+        class_name=rx.cond(light, "cover cover-painted", "cover"),
     )
 
 
+def _image(source: Text, class_name: str = "") -> rx.Component:
+    return rx.el.img(src=source, alt="", loading="lazy", decoding="async", class_name=class_name)
+
+
 def course_card(
-    *, title: Text, href: Text, summary: Text, picture: Text = "", facts: list[Child]
+    *, title: Text, href: Text, summary: Text, picture: Item, facts: list[Child]
 ) -> rx.Component:
     """A list item of the catalogue's grid. The whole card follows its link."""
     return rx.el.li(
-        cover(picture),
+        cover(picture, small=True),
         rx.el.h3(rx.el.a(title, href=href)),
         rx.el.p(summary),
         rx.el.div(*facts, class_name="course-facts"),
@@ -36,11 +43,11 @@ def course_card(
 
 
 def course_row(
-    *, title: Text, href: Text, meta: Child, progress: rx.Component, picture: Text = ""
+    *, title: Text, href: Text, meta: Child, progress: rx.Component, picture: Item
 ) -> rx.Component:
     """A list item of "Your courses": cover, name, ruler."""
     return rx.el.li(
-        cover(picture),
+        cover(picture, small=True),
         rx.el.div(rx.el.h3(rx.el.a(title, href=href)), rx.el.p(meta, class_name="meta")),
         rx.el.div(progress, class_name="course-progress"),
         class_name="course-row",
@@ -54,7 +61,7 @@ def continue_card(
     summary: Child,
     scale: rx.Component,
     actions: list[rx.Component],
-    picture: Text = "",
+    picture: Item,
     heading_id: str = "continue-title",
 ) -> rx.Component:
     """The one thing to do next, once a page. `scale` is the ruler with its caption."""

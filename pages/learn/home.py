@@ -9,7 +9,7 @@ from components.ui.layout import page, page_head, section, split
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, show_rows, table
-from components.ui.values import Item, first_of, id_of
+from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
@@ -108,7 +108,7 @@ def _continue() -> rx.Component:
             ),
             link_button(t("home.to_course"), href=f"/courses/{course.slug}", kind="quiet"),
         ],
-        picture=course.cover.src,
+        picture=course.cover,
     )
 
 
@@ -119,7 +119,7 @@ def _course(course: Item) -> rx.Component:
         title=course.title,
         href=f"/courses/{course.slug}",
         meta=rx.cond(course.is_reviewed, t("review.reviewed"), t("home.not_all_reviewed")),
-        picture=first_of(course.cover.small_src, course.cover.src),
+        picture=course.cover,
         progress=rx.fragment(
             ruler(words, done=enrolment.lessons_done, total=enrolment.lessons_total, small=True),
             ruler_caption(

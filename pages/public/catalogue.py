@@ -12,7 +12,7 @@ from components.ui.field import search_field
 from components.ui.fold import fold
 from components.ui.layout import page, page_head, with_filters
 from components.ui.skeleton import skeleton_cards
-from components.ui.values import Item, first_of
+from components.ui.values import Item
 from components.ui.words import t, t_in
 from pages.frame import framed
 from pages.public.course_facts import entry_facts
@@ -123,6 +123,6 @@ def course_entry(entry: Item) -> rx.Component:
         title=entry.title,
         href=f"/courses/{entry.slug}",
         summary=entry.summary,
-        picture=first_of(entry.cover.small_src, entry.cover.src),
+        picture=entry.cover,
         facts=entry_facts(entry),
     )

@@ -47,7 +47,7 @@ def _course() -> rx.Component:
     return rx.el.article(
         breadcrumb((t("catalogue.title"), "/courses"), (outline.title, None)),
         rx.el.header(
-            cover(outline.cover.src),
+            cover(outline.cover),
             rx.el.div(
                 rx.el.h1(outline.title),
                 rx.el.p(outline.summary, class_name="soft"),

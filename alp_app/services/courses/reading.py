@@ -156,6 +156,7 @@ def cover_of(asset: AssetFacts | None) -> CoverView:
     return CoverView(
         src=asset.address("original"),
         small_src=asset.address("small", "original"),
+        dark_src=asset.address("dark"),
         width=(original and original.width) or 0,
         height=(original and original.height) or 0,
         maker=asset.maker,

@@ -216,6 +216,8 @@ class CoverView(View):
 
     src: str = ""
     small_src: str = ""
+    dark_src: str = ""
+    """The picture for a dark page, when there is one."""
     width: int = 0
     height: int = 0
     maker: str = ""
