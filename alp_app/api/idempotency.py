@@ -51,10 +51,10 @@ class StillAtWork(Conflict):
 
 
 async def fingerprint(request: Request) -> str:
-    """What makes two requests the same. Files are not read for it: their length stands for them."""
+    """What makes two requests the same. The hash of an uploaded file stands for it."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    is_json = kind in {"", "application/json"}
-    body = await request.body() if is_json else request.headers.get("content-length", "").encode()
+    upload = getattr(request.state, "upload", None)
+    body = await request.body() if upload is None else upload.sha256.encode()
     parts = (request.method, request.url.path, request.url.query, kind)
     return hashlib.sha256(b"\0".join((*(part.encode() for part in parts), body))).hexdigest()
 

@@ -29,6 +29,7 @@ TAGS = {
     "Learning": "Enrolment, progress and answers.",
     "Drafts": "Courses as their authors write them, up to publishing.",
     "Sources": "The files that a course is made from.",
+    "Files": "Pictures, videos, 3D models and downloads of lessons.",
     "Generation": "Having a course written, and how far that is.",
     "Jobs": "Work in the background: watched, cancelled, tried again.",
     "Engines": "What writes, draws and builds, and whether it answers just now.",

@@ -150,7 +150,8 @@ class FileBlock(Content):
     """Something to download."""
 
     type: Literal["file"] = "file"
-    asset_id: AssetId
+    asset_id: AssetId | None = None
+    """None until somebody has chosen the file."""
     title: str
 
 

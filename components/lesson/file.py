@@ -3,22 +3,28 @@
 import reflex as rx
 
 from components.ui.icons import icon
+from components.ui.size import size
 from components.ui.values import Item
 from components.ui.words import t
 
 
 def file(block: Item) -> rx.Component:
-    return rx.el.a(
-        icon("download"),
-        rx.el.span(
-            rx.el.strong(block["title"]),
+    """Without an address nobody has chosen the file yet."""
+    return rx.cond(
+        block["src"] != "",
+        rx.el.a(
+            icon("download"),
             rx.el.span(
-                t("file.about", filename=block["filename"], megabytes=block["size"] / 1_048_576),
-                class_name="meta",
+                rx.el.strong(block["title"]),
+                rx.el.span(block["filename"], ", ", size(block["size"]), class_name="meta"),
             ),
+            href=block["src"],
+            download=block["filename"],
+            reload_document=True,
+            class_name="file",
         ),
-        href=block["src"],
-        download=block["filename"],
-        reload_document=True,
-        class_name="file",
+        rx.el.div(
+            rx.el.p(t("file.not_chosen"), " ", block["title"], class_name="not-made"),
+            class_name="fig",
+        ),
     )

@@ -6,11 +6,13 @@ from components.lesson.caption import caption, legend
 from components.ui.values import Item
 from components.ui.words import t
 
+LIBRARIES = ["@google/model-viewer@4.4.0", "three@0.183.2"]
+
 
 class Model(rx.Component):
     library = "$/public/client/model.jsx"
     tag = "Model"
-    lib_dependencies: list[str] = ["@google/model-viewer@4.4.0", "three@0.183.2"]  # noqa: RUF012 (Reflex declares it so)
+    lib_dependencies: list[str] = LIBRARIES
 
     src: rx.Var[str]
     poster: rx.Var[str]

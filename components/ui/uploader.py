@@ -14,25 +14,29 @@ class Uploader(rx.Component):
     label: rx.Var[str]
     hint: rx.Var[str]
     max_megabytes: rx.Var[int]
+    lets: rx.Var[bool]
     on_change: rx.EventHandler[rx.event.passthrough_event_spec(list[str])]
 
 
 def uploader(
     *,
-    on_change: Handler,
+    on_change: Handler | None = None,
     url: Text = "/api/v1/sources",
     accept: str = ".pdf,.docx,.md,.txt",
     max_megabytes: int | rx.Var[int] | None = None,
     label: Text | None = None,
     hint: Text | None = None,
+    lets: bool = False,
 ) -> rx.Component:
-    """Sends each file as the body of a POST to `url?filename=…`; the answer names its `id` and `pages`.
+    """Sends each file as the body of a POST to `url` with its `filename`; the answer names its `id`
+    and `pages`.
 
     `on_change` gets the ids of all files that are in, after each that came or was taken out again.
+    With `lets` a row leaves once its file is in: for a page that lists them itself.
     """
     return Uploader.create(
         url=url,
         accept=accept,
-        on_change=on_change,
-        **given(max_megabytes=max_megabytes, label=label, hint=hint),
+        lets=lets,
+        **given(on_change=on_change, max_megabytes=max_megabytes, label=label, hint=hint),
     )

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from alp_app.jobspecs.generation import ReadSources
+from alp_app.jobspecs.generation import ReadAddedSource, ReadSources
 from alp_app.kit.errors import AppError
 from alp_app.services.generation.errors import NothingReadable
 from alp_app.services.generation.views import SourceToRead
 from alp_app.services.sources import sandbox
 from alp_app.services.sources.commands import mark_source_failed, save_passages
+from alp_app.services.sources.errors import SourceNotFound
 from alp_app.services.sources.kinds import SourceKind
 from alp_app.services.sources.parsed import ParsedSource
+from alp_app.services.sources.queries import get_source_key
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
 from jobs.generation.material import material_for
@@ -42,8 +44,26 @@ async def read_sources(context: JobContext, spec: ReadSources) -> None:
             save=lambda work, read, source=source: _keep_read(work, source, read),
         )
         readable += read.parsed is not None
-    if not readable:
+    if material.sources and not readable:
         raise NothingReadable
+
+
+async def read_added_source(context: JobContext, spec: ReadAddedSource) -> None:
+    """Read one file into passages, unless it was taken out again meanwhile."""
+    try:
+        async with context.reader() as reader:
+            view, key = await get_source_key(reader, spec.source_id)
+        source = SourceToRead(
+            id=view.id, filename=view.filename, media_type=view.media_type, sha256=key
+        )
+        await context.step(
+            "read",
+            lambda: _read(context, source, 0, 1),
+            returns=ReadFile,
+            save=lambda work, read: _keep_read(work, source, read),
+        )
+    except SourceNotFound:
+        await context.log("generation.file_taken_out")
 
 
 async def _read(context: JobContext, source: SourceToRead, index: int, total: int) -> ReadFile:

@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from components.lesson.asset_field import AssetKind, asset_field
+from components.lesson.props import BlockProps
 from components.ui.choice import checkbox
 from components.ui.field import field, select, text_area
-from components.ui.values import Item, one_of
+from components.ui.values import Item, id_of, one_of
 from components.ui.words import t, t_in
 from pages.teach.form_end import field_of_subject, form_end
 from state.courses.editor import EditorState
@@ -27,11 +29,20 @@ def block_form(block: Item) -> rx.Component:
             ("code", _fields(_language(form), _text(form, tall=True), _caption(form))),
             (
                 "figure",
-                _fields(_asset(form), _alt(form), _caption(form), _legend(form), _prompt(form)),
+                _fields(
+                    _asset(block, "image"),
+                    _alt(form),
+                    _caption(form),
+                    _legend(form),
+                    _prompt(form),
+                ),
             ),
-            ("model", _fields(_asset(form), _alt(form), _caption(form), _legend(form))),
-            ("video", _fields(_asset(form), _alt(form), _caption(form))),
-            ("file", _fields(_asset(form), _title(form))),
+            (
+                "model",
+                _fields(_asset(block, "model"), _alt(form), _caption(form), _legend(form)),
+            ),
+            ("video", _fields(_asset(block, "video"), _alt(form), _caption(form))),
+            ("file", _fields(_asset(block, "file"), _title(form))),
             ("quiz", _fields(_title(form), _passing(form))),
             rx.fragment(),
         ),
@@ -143,5 +154,14 @@ def _passing(form: Item) -> rx.Component:
     )
 
 
-def _asset(form: Item) -> rx.Component:
-    return rx.el.input(type="hidden", name="asset_id", default_value=form.asset_id)
+def _asset(block: Item, kind: AssetKind) -> rx.Component:
+    course: Item = EditorState.course
+    reading = block.reading.to(BlockProps)
+    return asset_field(
+        kind,
+        course_id=id_of(course),
+        name="asset_id",
+        value=block.form.asset_id,
+        filename=reading["filename"],
+        size=reading["size"],
+    )

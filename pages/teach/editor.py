@@ -14,8 +14,9 @@ from components.ui.outline import OutlineModuleProps, outline_editor
 from components.ui.panes import Pane, panes
 from components.ui.skeleton import skeleton
 from components.ui.values import Item, first_of, id_of
-from components.ui.words import t, t_error, t_in
+from components.ui.words import t, t_in
 from pages.frame import framed
+from pages.teach.about import about
 from pages.teach.form_end import field_of_subject
 from pages.teach.lesson_editor import lesson_editor
 from pages.teach.new_course import LANGUAGES, LEVELS
@@ -33,7 +34,7 @@ def editor() -> rx.Component:
                 panes(
                     Pane(t("editor.outline"), _outline()),
                     Pane(t("editor.lesson"), lesson_editor()),
-                    Pane(t("editor.about"), _about()),
+                    Pane(t("editor.about"), about()),
                     start=1,
                     open_label=t("editor.about"),
                 ),
@@ -107,60 +108,6 @@ def _add_lesson(module: Item) -> rx.Component:
             class_name="inline-form",
         ),
         class_name="add-lesson",
-    )
-
-
-def _about() -> rx.Component:
-    return rx.el.div(
-        rx.el.section(
-            rx.el.h2(t("editor.sources")),
-            rx.cond(
-                EditorState.sources.length() > 0,
-                rx.el.ul(rx.foreach(EditorState.sources, _source), class_name="rows"),
-                rx.el.p(t("editor.no_sources"), class_name="soft"),
-            ),
-        ),
-        rx.el.section(
-            rx.el.h2(t("editor.objectives")),
-            rx.cond(
-                EditorState.objectives.length() > 0,
-                rx.el.ul(rx.foreach(EditorState.objectives, _objective), class_name="rows"),
-                rx.el.p(t("editor.no_objectives"), class_name="soft"),
-            ),
-        ),
-        class_name="stack gap-5",
-    )
-
-
-def _source(source: Item) -> rx.Component:
-    return rx.el.li(
-        rx.el.a(source.filename, href="/api/v1/sources/" + id_of(source) + "/file", download=True),
-        rx.cond(
-            source.state == "failed",
-            rx.el.p(
-                t_error(
-                    source.failure_code,
-                    facts={"filename": source.filename},
-                    fallback=source.failure_message,
-                ),
-                class_name="field-error",
-            ),
-            rx.el.p(
-                rx.cond(
-                    source.pages,
-                    t("source.pages", n=source.pages),
-                    t_in("source_state", source.state),
-                ),
-                class_name="meta",
-            ),
-        ),
-    )
-
-
-def _objective(objective: Item) -> rx.Component:
-    return rx.el.li(
-        rx.el.p(objective.text),
-        rx.el.p(t_in("bloom", objective.bloom), class_name="meta"),
     )
 
 

@@ -29,7 +29,9 @@ KINDS: tuple[tuple[str, IconName], ...] = (
     ("callout", "triangle-alert"),
     ("code", "code"),
     ("figure", "image"),
+    ("model", "box"),
     ("video", "video"),
+    ("file", "file"),
     ("quiz", "list-checks"),
 )
 LOOKING = Reader(lesson_id=EditorState.lesson_id, is_enrolled=False)

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from alp_app.services.courses.forms import QuestionForm
+from alp_app.services.courses.forms import TRUTH_OPTIONS, QuestionForm
 from components.ui.badge import badge
 from components.ui.button import button, icon_button
 from components.ui.choice import checkbox
@@ -12,9 +12,11 @@ from components.ui.layout import row
 from components.ui.values import Item
 from components.ui.words import t, t_in
 from pages.teach.form_end import field_of_subject, form_end
+from pages.teach.question_kind import question_kind
 from state.courses.editor import EditorState
 
 TYPES = ("single", "multiple", "true_false", "numeric")
+CHOICES = "single multiple true_false"
 
 
 def question_list(block: Item) -> rx.Component:
@@ -55,24 +57,37 @@ def question_form(block_id: Item, question: Item) -> rx.Component:
         text_area(t("editor.stem"), name="stem", default_value=question.stem),
         rx.el.fieldset(
             rx.el.legend(t("editor.options")),
-            rx.el.p(t("editor.options_hint"), class_name="hint"),
+            rx.el.p(
+                t("editor.options_hint"),
+                class_name="hint",
+                custom_attrs={"data-kinds": "single multiple"},
+            ),
+            rx.el.p(
+                t("editor.truth_hint"), class_name="hint", custom_attrs={"data-kinds": "true_false"}
+            ),
             rx.foreach(question.options, _option),
+            custom_attrs={"data-kinds": CHOICES},
         ),
-        rx.el.details(
-            rx.el.summary(t("editor.numeric")),
+        rx.el.fieldset(
+            rx.el.legend(t("editor.numeric")),
             rx.el.div(
                 field(
-                    t("editor.answer"), name="answer", default_value=question.answer, required=False
+                    t("editor.answer"),
+                    name="answer",
+                    default_value=question.answer,
+                    input_mode="decimal",
                 ),
                 field(
                     t("editor.tolerance"),
                     name="tolerance",
                     default_value=question.tolerance,
                     required=False,
+                    input_mode="decimal",
                 ),
                 field(t("editor.unit"), name="unit", default_value=question.unit, required=False),
                 class_name="field-row",
             ),
+            custom_attrs={"data-kinds": "numeric"},
         ),
         text_area(
             t("editor.explanation"),
@@ -82,6 +97,7 @@ def question_form(block_id: Item, question: Item) -> rx.Component:
         ),
         field_of_subject("block_id", block_id),
         field_of_subject("question_id", question.id),
+        question_kind(name="type"),
         form_end(EditorState.stop_editing),
         on_submit=EditorState.save_question,
         reset_on_submit=False,
@@ -91,8 +107,16 @@ def question_form(block_id: Item, question: Item) -> rx.Component:
 
 def _option(option: Item) -> rx.Component:
     number = option.number.to_string()
-    return rx.el.div(
-        checkbox(t("editor.is_right"), name="right_" + number, default_checked=option.is_right),
+    return rx.el.fieldset(
+        rx.el.div(
+            checkbox(
+                t("editor.is_right"),
+                name="right_" + number,
+                default_checked=option.is_right,
+                aria_label=t("editor.is_right_of", n=option.number),
+            ),
+            custom_attrs={"data-right": ""},
+        ),
         field(
             t("editor.option", n=option.number),
             name="option_" + number,
@@ -102,6 +126,9 @@ def _option(option: Item) -> rx.Component:
         field(
             t("editor.reason"), name="reason_" + number, default_value=option.reason, required=False
         ),
+        custom_attrs={
+            "data-kinds": rx.cond(option.number > TRUTH_OPTIONS, "single multiple", CHOICES)
+        },
         class_name="option-row",
     )
 

@@ -29,7 +29,11 @@ def _strip(generation: Item) -> rx.Component:
                 rx.cond(
                     generation.is_active,
                     t("generation.calm"),
-                    t("generation.ended_with_failures"),
+                    rx.cond(
+                        generation.state == "failed",
+                        t("generation.stopped"),
+                        t("generation.ended_with_failures"),
+                    ),
                 ),
                 class_name="soft",
             ),

@@ -28,11 +28,8 @@ from alp_app.services.courses.views import (
     CourseView,
     FindingView,
     ModuleOutlineView,
-    ObjectiveView,
 )
 from alp_app.services.learning.adoption import publish_to_learners
-from alp_app.services.sources.queries import list_sources
-from alp_app.services.sources.views import SourceView
 from state.base import handler
 from state.courses.undo import undo_of
 from state.live import Live
@@ -50,7 +47,9 @@ NEW_BLOCKS: dict[str, dict[str, str]] = {
     "callout": {"text": "…"},
     "code": {"text": "…"},
     "figure": {"alt": ""},
+    "model": {"alt": ""},
     "video": {"alt": ""},
+    "file": {"title": ""},
     "quiz": {"title": ""},
 }
 """What a block holds before its author has typed anything."""
@@ -78,8 +77,6 @@ class EditorState(Live, rx.State):
     modules: rx.Field[list[ModuleOutlineView]] = rx.field(default_factory=list[ModuleOutlineView])
     outline: rx.Field[list[dict[str, Any]]] = rx.field(default_factory=list[dict[str, Any]])
     """`modules` as `components.ui.outline` takes them."""
-    objectives: rx.Field[list[ObjectiveView]] = rx.field(default_factory=list[ObjectiveView])
-    sources: rx.Field[list[SourceView]] = rx.field(default_factory=list[SourceView])
     lesson_id: str = ""
     lesson_number: int = 0
     lesson_title: str = ""
@@ -333,21 +330,15 @@ class EditorState(Live, rx.State):
         return LessonId(read_id(self.lesson_id))
 
     async def _topics(self) -> Sequence[Topic]:
-        course_id = self._course_id
-        return [
-            await self._topic("course", course_id=course_id),
-            await self._topic("sources", course_id=course_id),
-        ]
+        return [await self._topic("course", course_id=self._course_id)]
 
     async def _refresh(self) -> None:
         """The outline, and the open lesson unless something in it is being edited."""
         async with self._reader() as reader:
             draft = await queries.get_draft(reader, self._course_id)
-            self.sources = await list_sources(reader, self._course_id)
         self.course = draft.course
         self.modules = list(draft.modules)
         self.outline = _outline(self._course, draft.modules)
-        self.objectives = list(draft.objectives)
         self.is_loaded = True
         if self.lesson_id and not self.editing:
             await self._open(self.lesson_id)

@@ -178,6 +178,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "module_id": draft["modules"][0]["id"],
         "lesson_id": lesson.id,
         "block_id": lesson.quiz_id,
+        "objective_id": draft["objectives"][0]["id"],
         "question_id": lesson.question_ids[0],
         "question_version_id": lesson.version_ids[0],
         "attempt_id": attempt.id,

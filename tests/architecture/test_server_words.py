@@ -25,7 +25,7 @@ from providers.contracts.status import Capability, Readiness
 ROOT = Path(__file__).parents[2]
 MESSAGES: dict[str, str] = json.loads((ROOT / "assets/locales/en.json").read_text())
 REPORTED = re.compile(r"(generation|operations)\.[a-z_]+")
-CHANGED = re.compile(r"(course|module|lesson|block|question)\.[a-z_]+")
+CHANGED = re.compile(r"(course|objective|module|lesson|block|question)\.[a-z_]+")
 ENTRIES = {"alp_app.alp_app", "alp_app.cli.__main__", "alp_app.db.env"}
 """Modules that do something when they are imported."""
 
@@ -104,7 +104,8 @@ def test_every_notice_is_worded():
 def test_every_change_of_a_draft_is_worded():
     said = {
         text
-        for text in strings(ROOT / "alp_app/services/courses/commands.py")
+        for module in ("commands", "objectives")
+        for text in strings(ROOT / f"alp_app/services/courses/{module}.py")
         if CHANGED.fullmatch(text)
     } - {"course.created"}  # starts the history, so there is nothing to take back
     assert said

@@ -11,6 +11,7 @@ from alp_app.kit.ids import BlockId, ChangeId, CourseId, LessonId, ModuleId, Que
 from alp_app.models.questions import QuestionContent
 from alp_app.security.policies import Policy
 from alp_app.services.courses import commands, publishing, queries
+from alp_app.services.courses import objectives as promises
 from alp_app.services.courses.inputs import BlockInput, CourseInput, ObjectiveInput, PartInput
 from alp_app.services.courses.views import (
     AuthoredCourseView,
@@ -92,8 +93,37 @@ async def change_course(course_id: CourseId, details: CourseInput, work: Work) -
 async def change_objectives(
     course_id: CourseId, objectives: list[Objective], work: Work
 ) -> ChangeView:
+    """Replace the whole list."""
     given = [(item.id, item.objective) for item in objectives]
-    return await commands.change_objectives(work, course_id, objectives=given)
+    return await promises.change_objectives(work, course_id, objectives=given)
+
+
+@router.post("/{course_id}/objectives", status_code=201, responses=documented(403, 404, 422))
+@allow(Policy.STAFF)
+async def add_objective(course_id: CourseId, objective: ObjectiveInput, work: Work) -> ChangeView:
+    return await promises.add_objective(work, course_id, objective=objective)
+
+
+@router.put("/{course_id}/objectives/{objective_id}", responses=documented(403, 404, 422))
+@allow(Policy.STAFF)
+async def change_objective(
+    course_id: CourseId, objective_id: UUID, objective: ObjectiveInput, work: Work
+) -> ChangeView:
+    return await promises.change_objective(work, course_id, objective_id, objective=objective)
+
+
+@router.post("/{course_id}/objectives/{objective_id}/move", responses=documented(403, 404, 422))
+@allow(Policy.STAFF)
+async def move_objective(
+    course_id: CourseId, objective_id: UUID, move: Move, work: Work
+) -> ChangeView:
+    return await promises.move_objective(work, course_id, objective_id, to=move.to)
+
+
+@router.delete("/{course_id}/objectives/{objective_id}", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def delete_objective(course_id: CourseId, objective_id: UUID, work: Work) -> ChangeView:
+    return await promises.delete_objective(work, course_id, objective_id)
 
 
 @router.delete("/{course_id}", responses=documented(403, 404))

@@ -13,14 +13,18 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.ranges import ByteRange, Unsatisfiable, read_range
-from alp_app.api.routes import ActorRoute, Read, allow
-from alp_app.kit.ids import AssetId
+from alp_app.api.routes import ActorRoute, Read, Work, allow
+from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, Upload, UploadName, UploadRoute
+from alp_app.kit.ids import AssetId, CourseId
+from alp_app.models.asset import AssetKind
 from alp_app.security.policies import Policy
 from alp_app.services.media.access import file_for
 from alp_app.services.media.kinds import SHOWN
-from alp_app.services.media.views import ServedFile
+from alp_app.services.media.uploads import receive_asset
+from alp_app.services.media.views import AssetView, ServedFile
 
 router = APIRouter(prefix="/media", tags=["Files"], route_class=ActorRoute)
+uploads = APIRouter(tags=["Files"], route_class=UploadRoute)
 
 LINK_LASTS = timedelta(minutes=10)
 LINK_IS_KEPT = timedelta(minutes=5)
@@ -30,6 +34,29 @@ ALONE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 """For pictures that could hold a script: opened by themselves, they can do nothing."""
 
 Rendition = Annotated[str, Path(pattern=r"^[a-z]{1,20}$", examples=["original", "small", "dark"])]
+
+
+@uploads.post(
+    "/assets",
+    status_code=201,
+    responses=documented(403, 404, 413, 415, 422, 507),
+    max_body_size=MOST_BYTES,
+    openapi_extra=BINARY_BODY,
+)
+@allow(Policy.STAFF)
+async def upload_asset(
+    upload: Upload, work: Work, filename: UploadName, kind: AssetKind, course_id: CourseId
+) -> AssetView:
+    """Send a file as the body, for a block of a course that you may edit. Pictures are PNG, JPEG or
+    WebP, videos MP4 or WebM, models GLB; `file` takes anything. What it is counts, not its name."""
+    return await receive_asset(
+        work,
+        runtime.current().objects,
+        upload,
+        filename=filename,
+        kind=kind,
+        course_id=course_id,
+    )
 
 
 @router.api_route(

@@ -1,64 +1,44 @@
 """Teachers' files: upload, look, remove, open."""
 
-import asyncio
-import errno
-import os
-import tempfile
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path, PurePath
-from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
+from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, Upload, UploadName, UploadRoute
 from alp_app.kit.ids import CourseId, SourceId
 from alp_app.security.policies import Policy
 from alp_app.services.sources import commands, queries
-from alp_app.services.sources.errors import SourceTooLarge, StorageFull
 from alp_app.services.sources.views import SourceView
 
 router = APIRouter(tags=["Sources"], route_class=ActorRoute)
 
-MOST_BYTES = 8 * 1024 * 1024 * 1024
-"""Beyond any school's limit: `upload_limit` of the settings refuses earlier and in better words."""
+uploads = APIRouter(tags=["Sources"], route_class=UploadRoute)
+
 LINK_LASTS = timedelta(minutes=5)
 
-Filename = Annotated[str, Query(min_length=1, max_length=255)]
 
-
-@router.post(
+@uploads.post(
     "/sources",
     status_code=201,
-    responses=documented(403, 413, 422, 507),
+    responses=documented(403, 404, 413, 422, 507),
     max_body_size=MOST_BYTES,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
-            },
-        }
-    },
+    openapi_extra=BINARY_BODY,
 )
 @allow(Policy.STAFF)
 async def upload_source(
-    request: Request, work: Work, filename: Filename, course_id: CourseId | None = None
+    upload: Upload, work: Work, filename: UploadName, course_id: CourseId | None = None
 ) -> SourceView:
     """Send a file as the body. It belongs to nobody's course until one is made with it, unless
-    `course_id` names one."""
-    name = PurePath(filename.replace("\\", "/")).name
-    current = runtime.current()
-    async with _received(request, name, limit=current.settings.upload_limit) as path:
-        source = await commands.receive_source(work, current.objects, path, filename=name)
-    if course_id is not None:
-        await commands.add_to_course(work, course_id, source.id)
-    return source
+    `course_id` names one: then it is read at once."""
+    objects = runtime.current().objects
+    if course_id is None:
+        return await commands.receive_source(work, objects, upload, filename=filename)
+    return await commands.add_source(work, objects, upload, course_id, filename=filename)
 
 
 @router.get("/courses/{course_id}/sources", responses=documented(403, 404))
@@ -105,28 +85,3 @@ async def remove_source(source_id: SourceId, work: Work) -> None:
 async def restore_source(source_id: SourceId, work: Work) -> None:
     """Take back a removal."""
     await commands.restore_source(work, source_id)
-
-
-@asynccontextmanager
-async def _received(request: Request, filename: str, *, limit: int) -> AsyncGenerator[Path]:
-    """The body as a file that is gone afterwards. Raises SourceTooLarge or StorageFull."""
-    too_large = SourceTooLarge(filename, limit // (1024 * 1024))
-    if int(request.headers.get("content-length") or 0) > limit:
-        raise too_large
-    handle, name = tempfile.mkstemp(prefix="alp-upload-")
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            size = 0
-            async for piece in request.stream():
-                size += len(piece)
-                if size > limit:
-                    raise too_large
-                file.write(piece)
-        yield path
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull from error
-        raise
-    finally:
-        await asyncio.to_thread(path.unlink, missing_ok=True)

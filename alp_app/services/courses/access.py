@@ -8,9 +8,18 @@ from sqlmodel import col, select
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import BlockId, CourseId, LessonId, ModuleId, QuestionId
 from alp_app.models.assessment import Question
+from alp_app.models.asset import Asset, AssetKind
+from alp_app.models.content import BlockContent, FigureBlock, FileBlock, ModelBlock, VideoBlock
 from alp_app.models.course import Block, Course, Lesson, Module
 from alp_app.security.actor import Actor, Role
 from alp_app.services.courses.errors import CourseNotFound, PartNotFound
+
+_SHOWS: dict[type, AssetKind] = {
+    FigureBlock: AssetKind.IMAGE,
+    ModelBlock: AssetKind.MODEL,
+    VideoBlock: AssetKind.VIDEO,
+    FileBlock: AssetKind.FILE,
+}
 
 
 class Purpose(StrEnum):
@@ -99,6 +108,18 @@ async def question_for(
         raise PartNotFound("question")
     course = await course_for(session, actor, question.course_id, Purpose.EDIT, for_update=True)
     return course, question
+
+
+async def check_asset(session: AsyncSession, course_id: CourseId, content: BlockContent) -> None:
+    """Raises PartNotFound unless the file that a block is to show is one of its course, and of the
+    block's kind."""
+    kind = _SHOWS.get(type(content))
+    asset_id = getattr(content, "asset_id", None)
+    if kind is None or asset_id is None:
+        return
+    asset = await session.get(Asset, asset_id)
+    if asset is None or asset.course_id != course_id or asset.kind is not kind:
+        raise PartNotFound("file")
 
 
 async def modules_of(session: AsyncSession, course_id: CourseId) -> list[Module]:

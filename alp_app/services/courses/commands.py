@@ -23,7 +23,7 @@ from alp_app.kit.ids import (
 from alp_app.kit.text import slugify
 from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.content import Origin, QuizBlock, Writer
-from alp_app.models.course import Block, Course, DraftChange, Lesson, Module, Objective
+from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
 from alp_app.models.job import ENDED, Job
 from alp_app.models.questions import QuestionContent
 from alp_app.services.courses.access import (
@@ -31,6 +31,7 @@ from alp_app.services.courses.access import (
     block_for,
     blocks_of,
     can_edit,
+    check_asset,
     course_for,
     lesson_for,
     module_for,
@@ -38,9 +39,9 @@ from alp_app.services.courses.access import (
     question_for,
 )
 from alp_app.services.courses.errors import NothingToUndo, PartNotFound, StaleEdit, WrongBlockKind
-from alp_app.services.courses.inputs import BlockInput, CourseInput, ObjectiveInput, PartInput
+from alp_app.services.courses.inputs import BlockInput, CourseInput, PartInput
 from alp_app.services.courses.rules import apply_edit, check_question
-from alp_app.services.courses.undo import TABLES, as_it_was, put_back, remember
+from alp_app.services.courses.undo import TABLES, as_it_was, done, put_back
 from alp_app.services.courses.views import ChangeView, CourseView
 from alp_app.unit_of_work import UnitOfWork
 
@@ -86,31 +87,7 @@ async def change_course(
     before = as_it_was(course, *DETAILS)
     for field in DETAILS:
         setattr(course, field, getattr(details, field))
-    return _done(work, course, "course.changed", course.id, [before])
-
-
-async def change_objectives(
-    work: UnitOfWork, course_id: CourseId, *, objectives: list[tuple[UUID | None, ObjectiveInput]]
-) -> ChangeView:
-    """Replace the list. An objective keeps its id, and its maker while its text stays the same."""
-    course = await _editable(work, course_id)
-    before = as_it_was(course, "objectives")
-    known = {objective.id: objective for objective in course.objectives}
-    human = Origin(writer=Writer.HUMAN, at=clock.now(), edited_by=work.user_id)
-    replaced: list[Objective] = []
-    for objective_id, given in objectives:
-        old = known.get(objective_id) if objective_id else None
-        same = old is not None and old.text == given.text
-        replaced.append(
-            Objective(
-                id=old.id if old else new_uuid(),
-                text=given.text,
-                bloom=given.bloom,
-                origin=old.origin if old and same else human,
-            )
-        )
-    course.objectives = replaced
-    return _done(work, course, "course.objectives_changed", course.id, [before])
+    return done(work, course, "course.changed", course.id, [before])
 
 
 async def delete_course(work: UnitOfWork, course_id: CourseId) -> ChangeView:
@@ -119,7 +96,7 @@ async def delete_course(work: UnitOfWork, course_id: CourseId) -> ChangeView:
     before = as_it_was(course, "deleted_at")
     course.deleted_at = clock.now()
     await _stop_jobs(work, course_id)
-    return _done(work, course, "course.deleted", course.id, [before])
+    return done(work, course, "course.deleted", course.id, [before])
 
 
 async def add_module(work: UnitOfWork, course_id: CourseId, *, part: PartInput) -> ChangeView:
@@ -139,14 +116,14 @@ async def change_module(work: UnitOfWork, module_id: ModuleId, *, part: PartInpu
     course, module = await module_for(work.session, work.actor, module_id)
     before = as_it_was(module, "title", "summary")
     module.title, module.summary = part.title, part.summary
-    return _done(work, course, "module.changed", module.id, [before])
+    return done(work, course, "module.changed", module.id, [before])
 
 
 async def move_module(work: UnitOfWork, module_id: ModuleId, *, to: int) -> ChangeView:
     """Place a module at index `to` (from 0) among its siblings."""
     course, module = await module_for(work.session, work.actor, module_id)
     before = _reorder(await modules_of(work.session, course.id), module, to)
-    return _done(work, course, "module.moved", module.id, before)
+    return done(work, course, "module.moved", module.id, before)
 
 
 async def delete_module(work: UnitOfWork, module_id: ModuleId) -> ChangeView:
@@ -154,7 +131,7 @@ async def delete_module(work: UnitOfWork, module_id: ModuleId) -> ChangeView:
     course, module = await module_for(work.session, work.actor, module_id)
     before = as_it_was(module, "deleted_at")
     module.deleted_at = clock.now()
-    return _done(work, course, "module.deleted", module.id, [before])
+    return done(work, course, "module.deleted", module.id, [before])
 
 
 async def add_lesson(work: UnitOfWork, module_id: ModuleId, *, part: PartInput) -> ChangeView:
@@ -175,7 +152,7 @@ async def change_lesson(work: UnitOfWork, lesson_id: LessonId, *, part: PartInpu
     course, lesson = await lesson_for(work.session, work.actor, lesson_id)
     before = as_it_was(lesson, "title", "summary")
     lesson.title, lesson.summary = part.title, part.summary
-    return _done(work, course, "lesson.changed", lesson.id, [before])
+    return done(work, course, "lesson.changed", lesson.id, [before])
 
 
 async def move_lesson(
@@ -190,14 +167,14 @@ async def move_lesson(
     siblings = [item for item in await _lessons_in(work, module_id) if item.id != lesson.id]
     lesson.module_id = module_id
     before += _reorder([*siblings, lesson], lesson, to)
-    return _done(work, course, "lesson.moved", lesson.id, before[::-1])
+    return done(work, course, "lesson.moved", lesson.id, before[::-1])
 
 
 async def delete_lesson(work: UnitOfWork, lesson_id: LessonId) -> ChangeView:
     course, lesson = await lesson_for(work.session, work.actor, lesson_id)
     before = as_it_was(lesson, "deleted_at")
     lesson.deleted_at = clock.now()
-    return _done(work, course, "lesson.deleted", lesson.id, [before])
+    return done(work, course, "lesson.deleted", lesson.id, [before])
 
 
 async def review_lesson(work: UnitOfWork, lesson_id: LessonId, *, is_reviewed: bool) -> ChangeView:
@@ -207,7 +184,7 @@ async def review_lesson(work: UnitOfWork, lesson_id: LessonId, *, is_reviewed: b
     lesson.reviewed_by = work.user_id if is_reviewed else None
     lesson.reviewed_at = clock.now() if is_reviewed else None
     name = "lesson.reviewed" if is_reviewed else "lesson.review_withdrawn"
-    return _done(work, course, name, lesson.id, [before])
+    return done(work, course, name, lesson.id, [before])
 
 
 async def add_block(
@@ -216,11 +193,13 @@ async def add_block(
     """Put a new block at index `at` (from 0), or at the end."""
     course, lesson = await lesson_for(work.session, work.actor, lesson_id)
     siblings = await blocks_of(work.session, lesson_id)
+    content = apply_edit(None, block, work.user_id)
+    await check_asset(work.session, course.id, content)
     made = Block(
         organisation_id=work.organisation_id,
         lesson_id=lesson_id,
         position=len(siblings),
-        content=apply_edit(None, block, work.user_id),
+        content=content,
     )
     lesson.edited_at = clock.now()
     if at is not None:
@@ -237,15 +216,16 @@ async def change_block(
         raise StaleEdit
     before = as_it_was(stored, "content")
     stored.content = apply_edit(stored.content, block, work.user_id)
+    await check_asset(work.session, course.id, stored.content)
     stored.revision += 1
     lesson.edited_at = clock.now()
-    return _done(work, course, "block.changed", stored.id, [before])
+    return done(work, course, "block.changed", stored.id, [before])
 
 
 async def move_block(work: UnitOfWork, block_id: BlockId, *, to: int) -> ChangeView:
     course, lesson, block = await block_for(work.session, work.actor, block_id)
     before = _reorder(await blocks_of(work.session, lesson.id), block, to)
-    return _done(work, course, "block.moved", block.id, before)
+    return done(work, course, "block.moved", block.id, before)
 
 
 async def delete_block(work: UnitOfWork, block_id: BlockId) -> ChangeView:
@@ -253,7 +233,7 @@ async def delete_block(work: UnitOfWork, block_id: BlockId) -> ChangeView:
     before = as_it_was(block, "deleted_at")
     block.deleted_at = clock.now()
     lesson.edited_at = clock.now()
-    return _done(work, course, "block.deleted", block.id, [before])
+    return done(work, course, "block.deleted", block.id, [before])
 
 
 async def add_question(
@@ -269,7 +249,7 @@ async def add_question(
     ids = [*block.content.question_ids, question.id]
     block.content = block.content.model_copy(update={"question_ids": ids})
     block.revision += 1
-    return _done(work, course, "question.added", question.id, [before])
+    return done(work, course, "question.added", question.id, [before])
 
 
 async def change_question(
@@ -282,7 +262,7 @@ async def change_question(
     human = Origin(writer=Writer.HUMAN, at=clock.now(), edited_by=work.user_id)
     version = await _add_version(work, question, content.model_copy(update={"origin": human}))
     question.current_version_id = version.id
-    return _done(work, course, "question.changed", question.id, [before])
+    return done(work, course, "question.changed", question.id, [before])
 
 
 async def delete_question(
@@ -296,7 +276,7 @@ async def delete_question(
     ids = [item for item in block.content.question_ids if item != question_id]
     block.content = block.content.model_copy(update={"question_ids": ids})
     block.revision += 1
-    return _done(work, course, "question.deleted", question_id, [before])
+    return done(work, course, "question.deleted", question_id, [before])
 
 
 async def undo_change(work: UnitOfWork, change_id: ChangeId) -> CourseId:
@@ -418,14 +398,4 @@ async def _add(work: UnitOfWork, course: Course, row: Any, name: str) -> ChangeV
     await work.session.flush()
     before = as_it_was(row, "deleted_at")
     before["values"]["deleted_at"] = clock.now().isoformat()
-    return _done(work, course, name, row.id, [before])
-
-
-def _done(
-    work: UnitOfWork, course: Course, name: str, subject_id: UUID, before: list[dict[str, Any]]
-) -> ChangeView:
-    course.updated_at = clock.now()
-    work.record(name, subject_id, course_id=str(course.id))
-    work.notify("course", course_id=course.id)
-    change_id = remember(work, course.id, name, before)
-    return ChangeView(change_id=change_id, name=name, subject_id=subject_id)
+    return done(work, course, name, row.id, [before])

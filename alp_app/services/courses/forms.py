@@ -57,6 +57,7 @@ class OptionForm:
 
 
 MOST_OPTIONS = 8
+TRUTH_OPTIONS = 2
 SHOWN_OPTIONS = 4
 """Rows that an empty form begins with."""
 
@@ -106,7 +107,7 @@ def form_of(  # noqa: C901, PLR0911 - one branch for each type of block
                 alt=content.alt, caption=content.caption, asset_id=str(content.asset_id or "")
             )
         case FileBlock():
-            return BlockForm(title=content.title, asset_id=str(content.asset_id))
+            return BlockForm(title=content.title, asset_id=str(content.asset_id or ""))
         case QuizBlock():
             return BlockForm(title=content.title, passing_percent=str(content.passing_percent))
         case _:
@@ -165,6 +166,7 @@ def question_of(form: Form, before: QuestionContent | None) -> QuestionContent:
             },
         )
     old = before.options if isinstance(before, ChoiceQuestion) else []
+    rows = TRUTH_OPTIONS if form.get("type") == "true_false" else MOST_OPTIONS
     options = [
         {
             **({"id": old[number - 1].id} if number <= len(old) else {}),
@@ -172,7 +174,7 @@ def question_of(form: Form, before: QuestionContent | None) -> QuestionContent:
             "reason": form.get(f"reason_{number}", "").strip(),
             "is_correct": bool(form.get(f"right_{number}")),
         }
-        for number in range(1, MOST_OPTIONS + 1)
+        for number in range(1, rows + 1)
         if form.get(f"option_{number}", "").strip()
     ]
     return read_form(
@@ -246,7 +248,7 @@ _FIELDS: dict[str, Callable[[Form], dict[str, object]]] = {
     "model": _picture,
     "video": lambda form: {key: value for key, value in _picture(form).items() if key != "legend"},
     "file": lambda form: {
-        "asset_id": form.get("asset_id", ""),
+        "asset_id": form.get("asset_id") or None,
         "title": form.get("title", ""),
     },
     "quiz": lambda form: {

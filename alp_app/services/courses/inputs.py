@@ -114,8 +114,8 @@ class VideoInput(Input):
 
 class FileInput(Input):
     type: Literal["file"] = "file"
-    asset_id: AssetId
-    title: Title
+    asset_id: AssetId | None = None
+    title: Line = ""
 
 
 class QuizInput(Input):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
+from alp_app.jobspecs.generation import GenerateCourse
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import CourseId, LessonId, QuestionId
 from alp_app.models.account import User
@@ -119,10 +120,7 @@ async def get_draft(reader: Reader, course_id: CourseId) -> DraftView:
         )
     return DraftView(
         course=CourseView.of(course),
-        objectives=tuple(
-            ObjectiveView(id=item.id, text=item.text, bloom=item.bloom, model=item.origin.model)
-            for item in course.objectives
-        ),
+        objectives=tuple(ObjectiveView.of(item) for item in course.objectives),
         modules=tuple(
             ModuleOutlineView(
                 id=module.id,
@@ -134,6 +132,11 @@ async def get_draft(reader: Reader, course_id: CourseId) -> DraftView:
         ),
         has_brief=course.brief is not None,
     )
+
+
+async def list_objectives(reader: Reader, course_id: CourseId) -> list[ObjectiveView]:
+    course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    return [ObjectiveView.of(item) for item in course.objectives]
 
 
 async def get_lesson_draft(reader: Reader, lesson_id: LessonId) -> LessonDraftView:
@@ -207,7 +210,7 @@ async def is_generating(reader: Reader, course_id: CourseId) -> bool:
     """Whether a job is still writing this course."""
     statement = select(func.count()).where(
         col(Job.course_id) == course_id,
-        col(Job.parent_id).is_(None),
+        col(Job.kind) == GenerateCourse.kind,
         col(Job.state).in_((JobState.QUEUED, JobState.RUNNING, JobState.WAITING)),
     )
     return bool(await reader.session.scalar(statement))

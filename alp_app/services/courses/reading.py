@@ -332,12 +332,13 @@ class _Preparer:
 
     def _file(self, block_id: BlockId, content: FileBlock) -> ReadingBlock:
         block = ReadingBlock(id=block_id, type="file", title=content.title)
-        asset = self._material.assets.get(content.asset_id)
+        asset = self._material.assets.get(content.asset_id) if content.asset_id else None
         original = asset.renditions.get("original") if asset else None
         if asset is None or original is None:
             return block
         return block.model_copy(
             update={
+                "title": content.title or asset.filename,
                 "src": asset.address("original"),
                 "filename": asset.filename,
                 "media_type": original.media_type,

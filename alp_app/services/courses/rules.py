@@ -163,6 +163,8 @@ def _lesson_findings(lesson: LessonFacts) -> list[Finding]:
                 found.append(Finding("missing_file", Weight.WARNS, lesson.id, block_id))
             if not content.alt.strip():
                 found.append(Finding("no_alt", Weight.BLOCKS, lesson.id, block_id))
+        if isinstance(content, FileBlock) and content.asset_id is None:
+            found.append(Finding("no_file", Weight.BLOCKS, lesson.id, block_id))
         if isinstance(content, QuizBlock):
             questions = [lesson.questions.get(item) for item in content.question_ids]
             found.extend(_quiz_findings(lesson.id, block_id, questions))

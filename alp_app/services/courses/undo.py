@@ -10,9 +10,10 @@ from sqlalchemy import Uuid
 from sqlmodel import SQLModel
 
 from alp_app.db.base import PydanticJson, UtcDateTime
-from alp_app.kit.ids import ChangeId, CourseId
+from alp_app.kit import clock
 from alp_app.models.assessment import Question
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
+from alp_app.services.courses.views import ChangeView
 from alp_app.unit_of_work import UnitOfWork
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -62,16 +63,19 @@ def put_back(row: SQLModel, values: dict[str, Any]) -> None:
         setattr(row, field, value)
 
 
-def remember(
-    work: UnitOfWork, course_id: CourseId, name: str, before: Iterable[dict[str, Any]]
-) -> ChangeId:
-    """Keep the way back of a change, and return the id that undoes it."""
+def done(
+    work: UnitOfWork, course: Course, name: str, subject_id: UUID, before: Iterable[dict[str, Any]]
+) -> ChangeView:
+    """Keep the way back of an edit that was made, and tell of it."""
+    course.updated_at = clock.now()
+    work.record(name, subject_id, course_id=str(course.id))
+    work.notify("course", course_id=course.id)
     change = DraftChange(
         organisation_id=work.organisation_id,
-        course_id=course_id,
+        course_id=course.id,
         actor_id=work.actor.user_id,
         name=name,
         before=list(before),
     )
     work.session.add(change)
-    return change.id
+    return ChangeView(change_id=change.id, name=name, subject_id=subject_id)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from alp_app.kit.ids import AssetId, BlockId, ChangeId, CourseId, LessonId, ModuleId, QuestionId
 from alp_app.models.content import BlockContent
-from alp_app.models.course import Bloom, Course, Level
+from alp_app.models.course import Bloom, Course, Level, Objective
 from alp_app.models.questions import QuestionContent
 
 
@@ -70,6 +70,15 @@ class ObjectiveView(View):
     bloom: Bloom
     model: str
     """Name of the model that wrote it; empty for a person."""
+
+    @classmethod
+    def of(cls, objective: Objective) -> "ObjectiveView":
+        return cls(
+            id=objective.id,
+            text=objective.text,
+            bloom=objective.bloom,
+            model=objective.origin.model,
+        )
 
 
 class LessonOutlineView(View):

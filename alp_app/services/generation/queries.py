@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from alp_app.kit.ids import CourseId
 from alp_app.models.content import FigureBlock, ModelBlock, QuizBlock
 from alp_app.models.course import Block, Lesson, Module
-from alp_app.models.source import Source, SourceState
+from alp_app.models.source import Source
 from alp_app.services.courses.access import Purpose, course_for, lessons_of, modules_of
 from alp_app.services.courses.reading import plain_text
 from alp_app.services.generation.errors import NoBrief
@@ -43,7 +43,6 @@ async def get_material(reader: Reader, course_id: CourseId) -> Material:
                 filename=source.filename,
                 media_type=source.media_type,
                 sha256=source.sha256,
-                is_read=source.state is SourceState.READY,
             )
             for source in sources
         ),

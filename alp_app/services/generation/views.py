@@ -22,7 +22,6 @@ class SourceToRead(View):
     filename: str
     media_type: str
     sha256: str
-    is_read: bool
 
 
 class LessonToWrite(View):

@@ -9,8 +9,8 @@ SHOWN = {
     "image/gif": rb"GIF8[79]a",
     "image/svg+xml": rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<svg[\s>]",
     "model/gltf-binary": rb"glTF[\x01\x02]",
-    "video/mp4": rb".{4}ftyp",
-    "video/webm": rb"\x1a\x45\xdf\xa3",
+    "video/mp4": rb".{4}ftyp(?:iso[2-9m]|mp4[12]|avc1|M4V |MSNV|dash|cmf|f4v )",
+    "video/webm": rb"\x1a\x45\xdf\xa3.{0,64}?webm",
     "text/vtt": rb"(?:\xef\xbb\xbf)?WEBVTT(?:\s|$)",
 }
 """The kinds that are sent as what they are, with how they begin. All others are only downloaded."""

@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import ExifTags, Image, ImageOps
 
 SMALL_WIDTH = 640
 LARGEST_PIXELS = 50_000_000
@@ -22,26 +22,34 @@ class Picture:
     height: int
 
 
+_LYING = frozenset({5, 6, 7, 8})
+"""Orientations of EXIF in which the pixels lie on their side."""
+
+
 def measure(content: bytes) -> tuple[int, int]:
-    """Width and height in pixels. Raises PictureRefused."""
+    """Width and height in pixels, as a browser shows it. Raises PictureRefused."""
     try:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > LARGEST_PIXELS:
                 raise PictureRefused("the picture has too many pixels")
-            return image.size
+            lies = image.getexif().get(ExifTags.Base.Orientation) in _LYING
+            return (image.height, image.width) if lies else image.size
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise PictureRefused("this is not a picture that can be read") from error
 
 
 def make_small(content: bytes) -> Picture | None:
-    """A WebP at most SMALL_WIDTH wide, or None when the picture is no wider. Raises PictureRefused."""
+    """A WebP at most SMALL_WIDTH wide and upright, or None when the picture is no wider. Raises
+    PictureRefused."""
     width, height = measure(content)
-    if width <= SMALL_WIDTH:
-        return None
     try:
         with Image.open(io.BytesIO(content)) as image:
+            image.load()
+            if width <= SMALL_WIDTH:
+                return None
             size = (SMALL_WIDTH, max(1, round(height * SMALL_WIDTH / width)))
-            smaller = image.convert("RGBA" if "A" in image.getbands() else "RGB").resize(size)
+            upright = ImageOps.exif_transpose(image)
+            smaller = upright.convert("RGBA" if "A" in upright.getbands() else "RGB").resize(size)
     except (OSError, SyntaxError) as error:
         raise PictureRefused("this picture is damaged") from error
     output = io.BytesIO()

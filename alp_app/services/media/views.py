@@ -1,5 +1,6 @@
-"""What is needed to send a file of a course."""
+"""What can be seen of a file of a course, and what is needed to send it."""
 
+from alp_app.kit.ids import AssetId, CourseId
 from alp_app.models.asset import AssetKind
 from alp_app.services.courses.views import View
 
@@ -14,3 +15,21 @@ class ServedFile(View):
     kind: AssetKind
     is_public: bool
     """Anybody may see it, so caches on the way may keep it."""
+
+
+class AssetView(View):
+    """A file of a course, as its editors see it."""
+
+    id: AssetId
+    course_id: CourseId
+    kind: AssetKind
+    filename: str
+    media_type: str
+    """Found from the bytes, not from the name."""
+    size: int
+    """Bytes."""
+    width: int | None
+    height: int | None
+    """Pixels, for pictures."""
+    src: str
+    """Where a browser that is signed in gets it."""

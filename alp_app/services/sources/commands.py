@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlmodel import col
 
+from alp_app.jobspecs.generation import ReadAddedSource
 from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import CourseId, SourceId
@@ -54,11 +55,16 @@ async def attach_sources(
         work.record("source.attached", source.id, course_id=str(course_id))
 
 
-async def add_to_course(work: UnitOfWork, course_id: CourseId, source_id: SourceId) -> None:
-    """Add one more file to a course that the actor may edit."""
+async def add_source(
+    work: UnitOfWork, objects: ObjectStore, path: Path, course_id: CourseId, *, filename: str
+) -> SourceView:
+    """Keep one more file for a course that the actor may edit, and have it read. Raises what
+    `receive_source` raises."""
     await course_for(work.session, work.actor, course_id, Purpose.EDIT)
-    await attach_sources(work, course_id, [source_id])
-    work.notify("sources", course_id=course_id)
+    received = await receive_source(work, objects, path, filename=filename)
+    await attach_sources(work, course_id, [received.id])
+    await _have_read(work, course_id, received.id)
+    return received.model_copy(update={"course_id": course_id})
 
 
 async def remove_source(work: UnitOfWork, source_id: SourceId) -> None:
@@ -71,11 +77,19 @@ async def remove_source(work: UnitOfWork, source_id: SourceId) -> None:
 
 async def restore_source(work: UnitOfWork, source_id: SourceId) -> None:
     """Take back `remove_source`."""
-    source = await work.session.get(Source, source_id)
-    if source is not None:
-        source.deleted_at = None
-    await source_for(work.session, work.actor, source_id)
+    removed = await work.session.get(Source, source_id)
+    if removed is not None:
+        removed.deleted_at = None
+    source = await source_for(work.session, work.actor, source_id)
     work.record("source.restored", source_id)
+    work.notify("sources", course_id=source.course_id)
+    if source.course_id is not None and source.state is SourceState.RECEIVED:
+        await _have_read(work, source.course_id, source_id)
+
+
+async def _have_read(work: UnitOfWork, course_id: CourseId, source_id: SourceId) -> None:
+    await work.request(ReadAddedSource(course_id=course_id, source_id=source_id))
+    work.notify("sources", course_id=course_id)
 
 
 async def save_passages(

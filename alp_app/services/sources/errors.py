@@ -19,19 +19,6 @@ class SourceEmpty(Invalid):
         super().__init__(f"“{filename}” is empty: it holds 0 bytes.", filename=filename)
 
 
-class SourceTooLarge(AppError):
-    code = "source.too_large"
-    status = 413
-    hint = "Split it, or save it with smaller pictures."
-
-    def __init__(self, filename: str, limit_megabytes: int) -> None:
-        super().__init__(
-            f"“{filename}” is larger than {limit_megabytes} MB, the most this school accepts.",
-            filename=filename,
-            limit_megabytes=limit_megabytes,
-        )
-
-
 class SourceKindUnknown(Invalid):
     code = "source.kind_unknown"
     hint = "Add a PDF, a Word document (.docx), Markdown or plain text."
@@ -85,15 +72,6 @@ class SourceTooComplex(Invalid):
             f"“{filename}” needs more memory or time to read than one file may use.",
             filename=filename,
         )
-
-
-class StorageFull(AppError):
-    code = "storage.full"
-    status = 507
-    hint = "Nothing was kept. Tell your administrator, then try again."
-
-    def __init__(self) -> None:
-        super().__init__("The server has no room left for this file.")
 
 
 READING_FAILURES: dict[str, type[AppError]] = {
