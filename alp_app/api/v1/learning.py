@@ -10,8 +10,9 @@ from alp_app.api.routes import ActorRoute, Paging, Read, Work, allow
 from alp_app.kit.ids import AttemptId, BlockId, CourseId, LessonId, QuestionVersionId
 from alp_app.kit.pages import Page
 from alp_app.security.policies import Policy
+from alp_app.services.assessment.inputs import Answer
 from alp_app.services.learning import attempts, commands, queries
-from alp_app.services.learning.inputs import Answer, PlaceReport
+from alp_app.services.learning.inputs import PlaceReport
 from alp_app.services.learning.views import (
     AnswerView,
     AttemptView,

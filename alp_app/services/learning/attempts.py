@@ -1,5 +1,7 @@
 """What a learner does in a quiz: begin, answer, begin again. Marked here and at once, never by a page."""
 
+import asyncio
+
 from sqlmodel import col, select
 
 from alp_app.kit import clock
@@ -7,12 +9,12 @@ from alp_app.kit.ids import AttemptId, BlockId, LessonId, QuestionVersionId
 from alp_app.models.assessment import QuizAnswer, QuizAttempt
 from alp_app.models.learning import Enrolment, LearningEventKind, LessonProgress
 from alp_app.models.questions import QuestionContent
+from alp_app.services.assessment.inputs import Answer
+from alp_app.services.assessment.marking import mark
 from alp_app.services.courses.reading_views import ReadingBlock
 from alp_app.services.learning.access import attempt_for, enrolment_for_lesson
 from alp_app.services.learning.errors import QuestionNotAsked
 from alp_app.services.learning.events import QUIZ_FINISHED, QUIZ_STARTED
-from alp_app.services.learning.grading import grade, is_passed, same_answer
-from alp_app.services.learning.inputs import Answer
 from alp_app.services.learning.progress import announce, complete, lesson_order, note
 from alp_app.services.learning.quizzes import (
     asked_in,
@@ -24,6 +26,7 @@ from alp_app.services.learning.quizzes import (
     unpassed_quizzes,
     verdict_for,
 )
+from alp_app.services.learning.verdicts import is_passed, same_answer
 from alp_app.services.learning.views import AnswerView, AttemptView
 from alp_app.unit_of_work import UnitOfWork
 
@@ -73,7 +76,7 @@ async def answer_question(
     stored = await work.session.get(QuizAnswer, (attempt_id, question_version_id))
     is_new = stored is None
     if stored is None:
-        stored = _marked(enrolment, attempt, question_version_id, question, answer)
+        stored = await _marked(enrolment, attempt, question_version_id, question, answer)
         work.session.add(stored)
         note(
             work,
@@ -140,19 +143,21 @@ async def _begin(
     return attempt
 
 
-def _marked(
+async def _marked(
     enrolment: Enrolment,
     attempt: QuizAttempt,
     question_version_id: QuestionVersionId,
     question: QuestionContent,
     answer: Answer,
 ) -> QuizAnswer:
+    # Outside the event loop: the first answer with a unit of its own loads a large library.
+    marking = await asyncio.to_thread(mark, question, answer)
     return QuizAnswer(
         attempt_id=attempt.id,
         question_version_id=question_version_id,
         organisation_id=enrolment.organisation_id,
         response=answer.model_dump(mode="json", exclude_defaults=True),
-        score=grade(question, answer).score,
+        score=float(marking.score),
         answered_at=clock.now(),
     )
 

@@ -59,22 +59,6 @@ class QuestionNotAsked(NotFound):
         super().__init__("This question is not part of this attempt.")
 
 
-class AnswerDoesNotFit(Invalid):
-    code = "learning.answer_does_not_fit"
-    hint = "Reload the page, then answer again. Nothing was counted."
-
-    def __init__(self) -> None:
-        super().__init__("This answer does not fit the kind of question.")
-
-
-class NumberNotUnderstood(Invalid):
-    code = "learning.number_not_understood"
-    hint = "Write a number such as 12.5 or 1600. Nothing was counted."
-
-    def __init__(self, typed: str) -> None:
-        super().__init__(f"“{typed}” is not a number.", typed=typed)
-
-
 class UnknownZone(Invalid):
     code = "learning.unknown_zone"
     hint = "Use a name such as Europe/Berlin."

@@ -1,9 +1,8 @@
 """What may come in from a reader's page."""
 
 from typing import Annotated
-from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from alp_app.kit.ids import BlockId, LessonId
 
@@ -24,18 +23,3 @@ class PlaceReport(Input):
     """How far a video in that block has played."""
     at: AwareDatetime
     """By the clock of whoever asks. The future is taken for now."""
-
-
-class Answer(Input):
-    """An answer to one question: the options that were picked, or a number as it was typed."""
-
-    option_ids: tuple[UUID, ...] = Field(default=(), max_length=8)
-    number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
-
-    @model_validator(mode="after")
-    def _is_one_of_the_two(self) -> "Answer":
-        if bool(self.option_ids) == bool(self.number):
-            raise ValueError("give either options or a number")
-        if len(set(self.option_ids)) != len(self.option_ids):
-            raise ValueError("name each option once")
-        return self

@@ -25,11 +25,11 @@ from alp_app.models.course import Course
 from alp_app.models.learning import Enrolment
 from alp_app.models.questions import QuestionContent
 from alp_app.models.source import Source
+from alp_app.services.assessment.inputs import Answer
 from alp_app.services.courses.citations import CitationNumbers
 from alp_app.services.courses.reading_views import ReadingBlock
 from alp_app.services.learning.errors import QuizNotFound
-from alp_app.services.learning.grading import verdict_on
-from alp_app.services.learning.inputs import Answer
+from alp_app.services.learning.verdicts import verdict_on
 from alp_app.services.learning.views import AttemptView, QuizStanding, Verdict
 from alp_app.unit_of_work import Reader
 

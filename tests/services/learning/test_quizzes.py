@@ -12,20 +12,19 @@ from alp_app.models.assessment import QuizAttempt
 from alp_app.models.content import Citation, QuizBlock
 from alp_app.models.course import Block
 from alp_app.models.learning import LearningEvent, LearningEventKind
+from alp_app.services.assessment.errors import AnswerDoesNotFit, NumberNotUnderstood
+from alp_app.services.assessment.inputs import Answer
 from alp_app.services.courses.catalogue import get_course_page, list_catalogue
 from alp_app.services.courses.catalogue_views import CatalogueFilter
 from alp_app.services.courses.commands import change_question
 from alp_app.services.learning.attempts import answer_question, retake_quiz, start_attempt
 from alp_app.services.learning.commands import complete_lesson, enrol, open_lesson
 from alp_app.services.learning.errors import (
-    AnswerDoesNotFit,
     AttemptNotFound,
     NotEnrolled,
-    NumberNotUnderstood,
     QuestionNotAsked,
     QuizNotFound,
 )
-from alp_app.services.learning.inputs import Answer
 from alp_app.services.learning.queries import (
     get_attempt,
     get_home,
