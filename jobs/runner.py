@@ -132,8 +132,9 @@ class Runner:
         task = asyncio.create_task(_work(handler, context, spec))
 
         def stop(why: Stop) -> None:
-            context.stopping = context.stopping or why
-            task.cancel()
+            if context.stopping is None:
+                context.stopping = why
+                task.cancel()
 
         self._stop_current = stop
         if self._is_released:

@@ -15,17 +15,9 @@ from tests.support.stack import Stack
 
 __all__ = ["arena", "patient_arena", "times", "workshop"]
 
-HERE = Path(__file__).parent
 IS_LONG = os.environ.get("ALP_FAULTS") == "long"  # noqa: TID251 - a switch of the tests alone
 
 Times = Callable[[int, int], int]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run one after the other: each test here keeps the machine busy by itself."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("faults"))
 
 
 @pytest.fixture

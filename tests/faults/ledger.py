@@ -64,6 +64,12 @@ class Ledger:
         return (row.last if row else 0) or 0
 
     @property
+    def workers(self) -> int:
+        """Those that have said that they are here."""
+        row = self._connection.execute("SELECT count(*) FROM worker_process").fetchone()
+        return row.count if row else 0
+
+    @property
     def unfinished(self) -> int:
         return sum(count for state, count in self.states().items() if state not in ENDED)
 

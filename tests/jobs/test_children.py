@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 import pytest
 
+from alp_app.kit.ids import JobId
 from alp_app.models.job import JobState
 from alp_app.services.operations.commands import cancel_job, retry_job
 from jobs.context import Child, ChildOutcome, JobContext
 from jobs.reconciler import Reconciler
 from jobs.runner import Ending
 from providers.contracts.errors import ProviderRefused
-from tests.jobs.workshop import Errand, Household, Workshop, reconciler_of
+from tests.jobs.workshop import LEASE, Errand, Household, Workshop, reconciler_of
+from tests.support.product import RecordedQueue
 
 NO = ProviderRefused("engine", "the prompt is empty", hint="Write a longer prompt.")
 
@@ -50,6 +52,23 @@ class Home:
 MILK = Child("milk", Errand(name="milk"))
 BREAD = Child("bread", Errand(name="bread"))
 NEWS = Child("news", Errand(name="news"), is_required=False)
+
+
+async def test_all_stages_are_announced_however_long_that_takes(workshop: Workshop):
+    class SlowQueue(RecordedQueue):
+        async def announce(self, job_ids: Sequence[JobId]) -> None:
+            await asyncio.sleep(LEASE.total_seconds())  # the heartbeat looks meanwhile
+            await super().announce(job_ids)
+
+    async def keep_house(context: JobContext, _: Household) -> None:
+        await context.run_children([MILK, BREAD])
+
+    workshop.handlers[Household] = keep_house
+    workshop.queue = SlowQueue()
+    parent = await workshop.request(Household())
+    assert await workshop.run(parent) is Ending.SUSPENDED
+    stages = {child.id for child in (await workshop.children(parent)).values()}
+    assert stages < set(workshop.queue.announced)
 
 
 async def test_a_parent_waits_for_its_stages_and_goes_on_once(workshop: Workshop):
