@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -17,6 +18,7 @@ from alp_app.kit.errors import AppError
 from alp_app.models.course import Bloom, Level
 from alp_app.models.job import JobState
 from alp_app.models.source import SourceState
+from alp_app.services.assessment.expressions import Problem as Unread
 from alp_app.services.courses.catalogue_views import Length
 from alp_app.services.generation.progress import STAGES
 from jobs.registry import HANDLERS
@@ -119,6 +121,18 @@ def test_every_change_of_a_draft_is_worded():
         ("capability", list(Capability)),
         ("facet_length", list(Length)),
         ("facet_level", list(Level)),
+        (
+            "question_problem",
+            [
+                *get_args(Unread),
+                "equal_options",
+                "few_variants",
+                "near_miss_is_right",
+                "no_key",
+                "no_variant",
+                "unwieldy_answer",
+            ],
+        ),
         ("generation.stage", ["planned", *JobState]),
         ("generation_note", ["engine_changed", "no_embeddings"]),
         ("new_course.part_coming", ["writer", "blender"]),

@@ -211,6 +211,18 @@ def work_out_number(expression: Expression, values: Mapping[str, Number]) -> Num
     return value
 
 
+def work_out_float(expression: Expression, values: Mapping[str, Number]) -> float:
+    return as_float(work_out_number(expression, values))
+
+
+def as_float(number: Number) -> float:
+    """Raises NotComputable."""
+    try:
+        return float(number)
+    except OverflowError:
+        raise NotComputable("too_large") from None
+
+
 def _bounded(value: Value) -> Value:
     if isinstance(value, Fraction):
         if max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:

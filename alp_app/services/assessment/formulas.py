@@ -8,7 +8,7 @@ from alp_app.services.assessment.expressions import (
     NotComputable,
     Number,
     read_expression,
-    work_out_number,
+    work_out_float,
 )
 from alp_app.services.assessment.on_demand import agree
 from alp_app.services.assessment.seeds import draw
@@ -57,6 +57,6 @@ def _points(names: frozenset[str]) -> list[dict[str, Number]]:
 
 def _at(formula: Expression, point: dict[str, Number]) -> float | None:
     try:
-        return float(work_out_number(formula, point))
-    except (NotComputable, OverflowError):
+        return work_out_float(formula, point)
+    except NotComputable:
         return None
