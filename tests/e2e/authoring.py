@@ -63,10 +63,37 @@ def outline(page: Page) -> Locator:
     return page.get_by_role("navigation", name="Course outline").locator(".outline-lesson")
 
 
+def open_block(author: Visitor, kind: str) -> None:
+    """Open the form of the lesson's first block of a kind."""
+    tools = author.main.get_by_role("toolbar", name=f"{kind}: tools").first
+    tools.get_by_role("button", name=f"{kind}: edit").click()
+
+
+def choose_picture(author: Visitor, label: str, path: Path) -> None:
+    """Send a picture from the form that is open, and see it there."""
+    author.page.get_by_label(label).set_input_files(path)
+    expect(author.page.get_by_text(f"“{path.name}” is in.")).to_be_attached()
+    expect(author.page.get_by_role("img", name="Preview")).to_be_visible()
+
+
+def add_source(author: Visitor, path: Path, content: str) -> None:
+    """Add a file beside the lesson, and wait until it has been read."""
+    path.write_text(content)
+    author.page.get_by_label("Add files").set_input_files(path)
+    row = author.main.get_by_role("listitem").filter(has_text=path.name)
+    expect(row).to_contain_text("Read, 1 KB", timeout=GENERATION_MILLISECONDS)
+
+
+def add_objective(author: Visitor, words: str) -> None:
+    author.press("Add objective")
+    author.fill("Objective", words)
+    author.press("Save")
+    expect(author.notice("The objective is added.")).to_be_visible()
+
+
 def edit_first_paragraph(author: Visitor, words: str) -> str:
     """Replace the text of the first paragraph; what it said before."""
-    tools = author.main.get_by_role("toolbar", name="Paragraph: tools").first
-    tools.get_by_role("button", name="Paragraph: edit").click()
+    open_block(author, "Paragraph")
     text = author.page.get_by_label("Text", exact=True)
     before = text.input_value()
     text.fill(words)
