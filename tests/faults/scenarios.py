@@ -22,7 +22,7 @@ from providers.contracts.errors import ProviderUnreachable
 from tests.jobs.workshop import Errand, Workshop, reconciler_of
 from tests.support.product import RecordedQueue
 
-SHORT = timedelta(seconds=0.6)
+SHORT = timedelta(seconds=2)
 LONG_PAUSE = timedelta(seconds=30)
 DOWN = ProviderUnreachable("engine", "connection refused")
 
