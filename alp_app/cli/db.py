@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import click
+from alembic.util import CommandError
 
 from alp_app import settings as product_settings
 from alp_app.cli.progress import Progress
@@ -21,6 +22,7 @@ def db() -> None:
 def upgrade() -> None:
     """Apply the migrations that are missing."""
     _with_database(migrate.upgrade)
+    click.echo("The database is up to date.")
 
 
 @db.command()
@@ -39,10 +41,13 @@ def revision(message: str) -> None:
 def _with_database(work: Callable[[Settings], None]) -> None:
     """Use the database that runs, or run the embedded one for the while."""
     settings = current()
-    if settings.database.url:
-        work(settings)
-    else:
-        asyncio.run(_with_embedded_database(settings, work))
+    try:
+        if settings.database.url:
+            work(settings)
+        else:
+            asyncio.run(_with_embedded_database(settings, work))
+    except CommandError as error:
+        raise click.ClickException(str(error)) from error
 
 
 async def _with_embedded_database(settings: Settings, work: Callable[[Settings], None]) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -74,11 +75,15 @@ class S3Objects:
             async with asyncio.timeout(STATUS_TIMEOUT.total_seconds()):
                 stored = await self.put_bytes(_HEALTH, media_type="text/plain")
                 await self.read(stored.sha256)
+                head = await self._call(
+                    lambda c: c.head_object(Bucket=self._bucket, Key=stored.sha256)
+                )
         except TimeoutError as error:
             raise ProviderUnreachable(self.name, "did not store a file within 2 s") from error
         return ProviderStatus(
             provider=self.name,
             readiness=Readiness.READY,
+            version=_version(head["ResponseMetadata"]["HTTPHeaders"].get("server", "")),
             reason=f"keeps files in {self._bucket}",
         )
 
@@ -259,6 +264,11 @@ class S3Objects:
     def _check(self, key: str) -> None:
         if len(key) != _KEY_LENGTH or set(key) - set("0123456789abcdef"):
             raise ProviderRefused(self.name, f"{key!r} is not the hash of a file")
+
+
+def _version(server: str) -> str:
+    """What the store calls itself. SeaweedFS adds the largest file that it was built for."""
+    return re.sub(r" \d+GB\b", "", server)
 
 
 def _next_chunk(body: Any) -> bytes:

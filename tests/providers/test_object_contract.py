@@ -1,5 +1,6 @@
 """The object contract, held against the fake and against a real store."""
 
+import re
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
@@ -97,6 +98,10 @@ class TestS3Objects(ObjectContract):
         await store.prepare()
         await store.put_bytes(b"x", media_type="text/plain")
         assert (await store.status()).is_ready
+
+    async def test_the_store_says_what_it_is(self, stack: Stack):
+        status = await objects_in(stack, bucket=stack.settings.s3.bucket).status()
+        assert re.fullmatch(r"SeaweedFS [\d.]+", status.version)
 
     async def test_more_objects_than_fit_a_page_are_listed(self, stack: Stack):
         store = objects_in(stack, bucket=f"test-{token_hex(6)}", page=2)
