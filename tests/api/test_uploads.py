@@ -37,6 +37,15 @@ def picture(kind: str = "PNG", width: int = 700, height: int = 350, **more: Any)
     return written.getvalue()
 
 
+def located(form: str) -> bytes:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Steel Street Cameras"
+    exif[ExifTags.IFD.GPSInfo] = {1: "N", 2: (52.0, 31.0, 12.0)}
+    output = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(output, form, exif=exif)
+    return output.getvalue()
+
+
 def lying() -> bytes:
     """A photo as a telephone keeps it: the pixels on their side, and a note to turn them."""
     exif = Image.Exif()
@@ -174,6 +183,16 @@ async def test_a_photo_is_measured_and_made_small_as_it_is_seen(teacher, course)
     assert (made["width"], made["height"]) == (700, 1400)
     small = await see(teacher, f"/media/{made['id']}/small")
     assert Image.open(io.BytesIO(small.content)).size == (640, 1280)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+async def test_a_photo_does_not_tell_where_it_was_taken(teacher, course, form):
+    made = (await send(teacher, course, located(form))).json()
+    kept = await see(teacher, f"/media/{made['id']}/original")
+    image = Image.open(io.BytesIO(kept.content))
+    assert image.size == (64, 48)
+    assert image.getexif()[ExifTags.Base.Make] == "Steel Street Cameras"
+    assert not image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Transfer-Encoding": "chunked"}])

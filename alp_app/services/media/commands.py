@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from alp_app.kit.ids import AssetId, CourseId, JobId
 from alp_app.models.asset import Asset, AssetKind, Rendition
 from alp_app.services.media.kinds import HEAD, confirm_kind
-from alp_app.services.media.pictures import make_small, measure
+from alp_app.services.media.pictures import forget_place, make_small, measure
 from alp_app.unit_of_work import UnitOfWork
 from providers.contracts.objects import ObjectStore
 
@@ -38,16 +38,20 @@ class StoredFile(BaseModel):
 
 
 async def store_files(objects: ObjectStore, files: Mapping[str, NewFile]) -> list[StoredFile]:
-    """Put the bytes of an asset, by name of rendition, into the store; an `original` picture gets a
-    `small` copy. Raises PictureRefused or KindMismatch. Needs no transaction: bytes that no row names
-    are swept away."""
+    """Put the bytes of an asset, by name of rendition, into the store. An `original` picture gets a
+    `small` copy, and none says where it was taken. Raises PictureRefused or KindMismatch.
+
+    Needs no transaction: bytes that no row names are swept away.
+    """
     stored: list[StoredFile] = []
     for name, file in files.items():
         confirm_kind(file.content[:HEAD], file.media_type)
         size = None
+        kept = file
         if file.media_type in RASTER:
             size = await asyncio.to_thread(measure, file.content)
-        stored.append(await _store(objects, name, file, size))
+            kept = NewFile(await asyncio.to_thread(forget_place, file.content), file.media_type)
+        stored.append(await _store(objects, name, kept, size))
     original = files.get("original")
     if original is not None and original.media_type in RASTER and "small" not in files:
         small = await asyncio.to_thread(make_small, original.content)

@@ -9,6 +9,7 @@ SMALL_WIDTH = 640
 LARGEST_PIXELS = 50_000_000
 """A picture with more is refused before it is unpacked: it could be a bomb."""
 WEBP_QUALITY = 82
+RESAVED_QUALITY = 95
 
 
 class PictureRefused(ValueError):
@@ -36,6 +37,29 @@ def measure(content: bytes) -> tuple[int, int]:
             return (image.height, image.width) if lies else image.size
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise PictureRefused("this is not a picture that can be read") from error
+
+
+def forget_place(content: bytes) -> bytes:
+    """The same picture without where it was taken; unchanged when it does not say. Raises
+    PictureRefused."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            exif = image.getexif()
+            if ExifTags.IFD.GPSInfo not in exif:
+                return content
+            del exif[ExifTags.IFD.GPSInfo]
+            output = io.BytesIO()
+            image.save(
+                output,
+                image.format,
+                exif=exif,
+                xmp=b"",
+                icc_profile=image.info.get("icc_profile"),
+                quality="keep" if image.format == "JPEG" else RESAVED_QUALITY,
+            )
+    except (OSError, SyntaxError) as error:
+        raise PictureRefused("this picture is damaged") from error
+    return output.getvalue()
 
 
 def make_small(content: bytes) -> Picture | None:
