@@ -134,6 +134,8 @@ def load(**overrides: Any) -> Settings:
             updates[group] = type(present).model_validate(
                 {**present.model_dump(), **running[group]}
             )
+    if "writer" in running:
+        updates["writer"] = settings.writer.model_copy(update=running["writer"])
     return settings.model_copy(update=updates)
 
 

@@ -23,7 +23,7 @@ STATIC_CHECKS = {
 }
 SLOW = ("bench", "e2e", "faults", "local", "providers", "screenshots")
 """Folders of tests that drive a browser, real engines or whole installations."""
-LONG = ("bench", "e2e", "faults", "screenshots")
+LONG = ("bench", "e2e", "screenshots")
 """Folders that have commands of their own."""
 PROGRAMS = {
     "chromium": "the pages are not tested in a browser",
@@ -47,8 +47,8 @@ def check(arguments: tuple[str, ...]) -> None:
 @click.command(context_settings=lenient)
 @passes_on
 def test(arguments: tuple[str, ...]) -> None:
-    """The static checks, then all tests but the long runs: see `e2e`, `faults` and `bench`. Extra words
-    go to pytest."""
+    """The static checks, then all tests but those of `e2e`, `bench` and `screenshots`. Extra words go
+    to pytest."""
     for program, consequence in PROGRAMS.items():
         if shutil.which(program) is None:
             click.echo(f"{program} is missing: {consequence}.")
@@ -74,7 +74,8 @@ def bench(arguments: tuple[str, ...]) -> None:
 @click.command(context_settings=lenient)
 @passes_on
 def faults(arguments: tuple[str, ...]) -> None:
-    """Kill, cut and corrupt each part under load. Extra words go to pytest."""
+    """Kill and cut each part of the job layer many times; `test` does it a few times. Extra words go to
+    pytest."""
     sys.exit(_pytest("tests/faults", *arguments, ALP_FAULTS="long"))
 
 

@@ -110,7 +110,7 @@ class Installation:
         if self.settings.redis.url:
             await reach.redis(self.settings.redis.url)
         await stores.start()
-        stores.publish(web_port=self.port)
+        stores.publish(web={"port": self.port}, writer={"size": self._writer_size})
 
     async def _prepare(self) -> str:
         """Bring the stores' content up to date; the owner's set-up link, or "" when it was used.
@@ -149,8 +149,12 @@ class Installation:
             "ALP_WEB_HOST": self.host,
             "ALP_WEB_PORT": str(self.port),
             "ALP_WEB_WORKERS": str(self.workers),
-            "ALP_WRITER_SIZE": "small" if self.small_writer else "good",
+            "ALP_WRITER_SIZE": self._writer_size,
         }
+
+    @property
+    def _writer_size(self) -> str:
+        return "small" if self.small_writer else "good"
 
     async def _check_ready(self) -> None:
         host = EVERY_ADDRESS.get(self.host, self.host)

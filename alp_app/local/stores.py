@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -40,11 +40,11 @@ class Stores:
         self.home.run_file.unlink(missing_ok=True)
         await asyncio.gather(*(store.process.stop() for store in self.running))
 
-    def publish(self, *, web_port: int | None = None) -> None:
-        """Tell this home's other commands where everything is, until the end."""
+    def publish(self, **chosen: Mapping[str, Any]) -> None:
+        """Tell this home's other commands where everything is, until the end; and what was `chosen`
+        for this start, as groups of settings."""
         content: dict[str, Any] = {store.group: dict(store.address) for store in self.running}
-        if web_port is not None:
-            content["web"] = {"port": web_port}
+        content.update(chosen)
         write_private(self.home.run_file, json.dumps(content, indent=1))
 
     async def _bring_up(self, title: str, starting: Awaitable[Store]) -> None:

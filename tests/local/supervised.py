@@ -34,7 +34,7 @@ async def main(folder: str, stores_elsewhere: str) -> None:
             folder=stores.home.path,
         )
         await supervisor.start(app)
-        stores.publish(web_port=8080)
+        stores.publish(web={"port": 8080})
         leaders = [trace.pid for trace in traces.read(stores.home).values()]
         sys.stdout.write(f"{json.dumps(leaders)}\n")
         sys.stdout.flush()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alp_app import settings
 from alp_app.local import ports, state
 from alp_app.local.home import AlreadyRunning, Home, write_private
 
@@ -73,3 +74,9 @@ def test_the_run_file_of_a_killed_start_is_forgotten_and_that_of_a_living_one_is
         assert home.run_file.exists()
     home.forget_killed()
     assert not home.run_file.exists()
+
+
+def test_commands_beside_a_running_school_know_which_writer_it_was_started_with(home: Home):
+    home.path.mkdir()
+    write_private(home.run_file, '{"writer": {"size": "small"}}')
+    assert settings.load(home=home.path).writer.size == "small"
