@@ -1,0 +1,1 @@
+"""What the marks of a class add up to, and why."""
