@@ -65,8 +65,9 @@ def _strip(generation: Item) -> rx.Component:
 
 
 def _notes() -> rx.Component:
-    return callout(
-        rx.foreach(StagesState.notes, _note), title=t("generation.notes"), tone="warning"
+    notes = rx.foreach(StagesState.notes, _note)
+    return rx.el.div(
+        callout(notes, title=t("generation.notes"), tone="warning"), class_name="stage-strip"
     )
 
 

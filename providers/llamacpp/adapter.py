@@ -95,7 +95,7 @@ class BuiltInWriter:
         raise ProviderMisconfigured(
             self.name,
             f"{self._model.name} is not on this machine yet ({self._model.size / 1e9:.1f} GB)",
-            "`alp up` fetches it.",
+            "It is fetched in the background; the page of the engines shows how far it is.",
         )
 
     def _alias(self, path: Path) -> str:
