@@ -39,10 +39,20 @@ class ToleranceKind(StrEnum):
     """A share of the answer: 0.02 is two percent."""
 
 
+class Picture(Content):
+    asset_id: AssetId | None = None
+    """None while the picture is still missing."""
+    alt: str
+    width: int = Field(gt=0, le=100_000)
+    height: int = Field(gt=0, le=100_000)
+
+
 class Asked(Content):
     """What every question has."""
 
     stem: str
+    pictures: list[Picture] = Field(default_factory=list[Picture], max_length=8)
+    """Shown with the stem."""
     explanation: str = ""
     points: Points = Decimal(1)
     penalty: Share = Decimal(0)
@@ -228,14 +238,6 @@ class Polygon(Content):
 
 
 Shape = Annotated[Circle | Rectangle | Polygon, Field(discriminator="kind")]
-
-
-class Picture(Content):
-    asset_id: AssetId | None = None
-    """None while the picture is still missing."""
-    alt: str
-    width: int = Field(gt=0, le=100_000)
-    height: int = Field(gt=0, le=100_000)
 
 
 class Region(Content):

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 MESSAGES: dict[str, str] = json.loads((ROOT / "assets/locales/en.json").read_text())
 REPORTED = re.compile(r"(generation|operations)\.[a-z_]+")
 CHANGED = re.compile(r"(course|objective|module|lesson|block|question)\.[a-z_]+")
+OUTCOMES = ("findings.kept", "findings.changed", "findings.dropped")
 ENTRIES = {"alp_app.alp_app", "alp_app.cli.__main__", "alp_app.db.env"}
 """Modules that do something when they are imported."""
 
@@ -99,6 +100,18 @@ def test_every_notice_is_worded():
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
                     said.add(str(first.value))
+    assert said
+    assert missing(*sorted(said)) == []
+
+
+def test_every_part_of_an_exchanged_file_is_worded():
+    said: set[str] = set()
+    for path in (ROOT / "alp_app/services/assessment/exchange").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(OUTCOMES):
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    said.add(f"exchange.{first.value}")
     assert said
     assert missing(*sorted(said)) == []
 

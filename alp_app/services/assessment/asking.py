@@ -38,6 +38,7 @@ def without_key(question: FixedQuestion, seed: int) -> AskedView:
         type=question.type,
         answer=KIND_OF_ANSWER[question.type],
         stem_html=inline_html(question.stem),
+        pictures=tuple(question.pictures),
         points=f"{question.points.normalize():f}",
         **_fields(question, seed),
     )

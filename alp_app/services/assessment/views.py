@@ -41,6 +41,7 @@ class AskedView(View):
     answer: str
     """The field of an answer to it, such as `option_ids`."""
     stem_html: str
+    pictures: tuple[Picture, ...] = ()
     points: str
     picks: tuple[PickView, ...] = ()
     most_picks: int = 0

@@ -4,6 +4,7 @@ Everything made here has passed one allow-list (`nh3`): no other element, attrib
 come out, whatever went in.
 """
 
+from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -63,6 +64,23 @@ def plain(text: str) -> str:
     """The words of a sentence without its marks, for search and for reading aloud."""
     tokens = _MARKS.parseInline(text)[0].children or []
     return "".join(" " if token.type == "softbreak" else token.content for token in tokens)
+
+
+def marked_parts(text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a sentence, for writing it in another language: `text`, `code`, `formula` and
+    `link` with what they hold, or a tag such as `<em>`."""
+    for token in _MARKS.parseInline(text)[0].children or []:
+        match token.type:
+            case "text" | "text_special":
+                yield "text", token.content
+            case "math_inline" | "math_inline_double":
+                yield "formula", token.content
+            case "code_inline":
+                yield "code", token.content
+            case "link_open":
+                yield "link", str(token.attrGet("href"))
+            case _:
+                yield f"<{'/' if token.nesting < 0 else ''}{token.tag}>", ""
 
 
 def mathml(latex: str, *, display: bool) -> str:

@@ -1,0 +1,1 @@
+"""Questions from and to the files of other systems: Moodle XML, GIFT, Aiken."""
