@@ -86,7 +86,7 @@ async def post_set_up(request: Request) -> RedirectResponse:
 async def post_sign_out(request: Request) -> RedirectResponse:
     current = runtime.current()
     actor = await resolve_actor(request)
-    async with current.unit_of_work(actor, request_id()) as work:
+    async with current.unit_of_work(actor.unbound, request_id()) as work:
         await sign_in.sign_out(work)
     current.actors.forget(request.headers.get("cookie", ""))
     response = RedirectResponse("/sign-in", status_code=303)

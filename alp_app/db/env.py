@@ -1,8 +1,6 @@
 """Alembic's environment: one connection, one lock, one transaction for each migration."""
 
 import importlib
-import pkgutil
-from pathlib import Path
 from typing import Any, Literal
 
 from alembic import context
@@ -13,11 +11,9 @@ from sqlmodel import AutoString, SQLModel
 
 from alp_app.db.base import EnumText, PydanticJson, UtcDateTime, driver_url
 
-MODELS = Path(__file__).parents[1] / "models"
 MIGRATION_LOCK = 7_301_001
 
-for module in pkgutil.iter_modules([str(MODELS)]):
-    importlib.import_module(f"alp_app.models.{module.name}")
+importlib.import_module("alp_app.models")
 PLAIN_TYPES = {
     EnumText: "sa.String()",
     PydanticJson: "postgresql.JSONB()",

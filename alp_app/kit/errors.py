@@ -4,6 +4,7 @@ AppError
 ├── NotSignedIn       401  we do not know who is asking
 ├── NotFound          404  it does not exist, or the actor may not know that it does
 ├── Forbidden         403  it exists and the actor may not do this to it
+│   └── ViewOnly           the actor only looks, as a learner of a class would
 ├── Conflict          409  the request is fine; the present state of things refuses it
 ├── Invalid           422  the request itself is malformed
 ├── QuotaExceeded     429  the actor has run out of something they can get more of
@@ -65,3 +66,13 @@ class Invalid(AppError):
 class QuotaExceeded(AppError):
     code = "quota_exceeded"
     status = 429
+
+
+class ViewOnly(Forbidden):
+    """A teacher looks at a class as its learners do. Whatever was asked for, nothing is changed."""
+
+    code = "view_only"
+    hint = "Go back to teaching first: the bar at the top of the page leads there."
+
+    def __init__(self) -> None:
+        super().__init__("You are looking at the class as a learner, so nothing is changed.")

@@ -20,6 +20,9 @@ SourceId = NewType("SourceId", UUID)
 AssetId = NewType("AssetId", UUID)
 JobId = NewType("JobId", UUID)
 ChangeId = NewType("ChangeId", UUID)
+ClassroomId = NewType("ClassroomId", UUID)
+InviteId = NewType("InviteId", UUID)
+RosterImportId = NewType("RosterImportId", UUID)
 
 
 def new_uuid() -> UUID:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, Uuid, text
 from sqlmodel import Field
 
-from alp_app.kit.ids import OrganisationId, UserId
+from alp_app.kit.ids import ClassroomId, OrganisationId, UserId
 from alp_app.models.columns import (
     Table,
     belongs_to,
@@ -54,6 +54,20 @@ class BrowserSession(Table, table=True):
     seen_at: datetime = created()
     expires_at: datetime = created()
     ended_at: datetime | None = moment()
+    viewed_class_id: ClassroomId | None = belongs_to("classroom.id", cascade=False, nullable=True)
+    """A teacher looks at this class as its learners see it: nothing can be changed meanwhile."""
+
+
+class ReturnCode(Table, table=True):
+    """How somebody without an e-mail address comes back, on any device. Only a hash is kept."""
+
+    user_id: UserId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="user_account.id", ondelete="CASCADE"
+    )
+    code_hash: str = Field(unique=True)
+    """SHA-256 of the twelve characters, hex: they are random, so a fast hash is enough."""
+    created_at: datetime = created()
+    used_at: datetime | None = moment()
 
 
 class RefreshToken(Table, table=True):

@@ -5,13 +5,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, Uuid
+from sqlalchemy import Index, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from alp_app.db.base import UtcDateTime
 from alp_app.kit.ids import (
     BlockId,
+    ClassroomId,
     CourseId,
     CourseVersionId,
     EnrolmentId,
@@ -41,10 +42,23 @@ class LearningEventKind(StrEnum):
 
 
 class Enrolment(Table, table=True):
-    """One learner in one course. The counts are derived from LessonProgress."""
+    """One learner in one course, once for themselves and once in each class that takes it.
+
+    The counts are derived from LessonProgress. Of several enrolments in one course, the current one
+    is what the learner reads and works in; the others keep what was done in them.
+    """
 
     __table_args__ = (
-        UniqueConstraint("course_id", "user_id"),
+        UniqueConstraint(
+            "course_id", "user_id", "classroom_id", postgresql_nulls_not_distinct=True
+        ),
+        Index(
+            "enrolment_current_key",
+            "course_id",
+            "user_id",
+            unique=True,
+            postgresql_where=text("is_current"),
+        ),
         Index("enrolment_user_recent_idx", "user_id", "active_at"),
     )
 
@@ -52,6 +66,9 @@ class Enrolment(Table, table=True):
     organisation_id: OrganisationId = organisation()
     course_id: CourseId = belongs_to("course.id")
     user_id: UserId = belongs_to("user_account.id")
+    classroom_id: ClassroomId | None = belongs_to("classroom.id", nullable=True)
+    """None: the learner takes the course for themselves."""
+    is_current: bool = True
     version_id: CourseVersionId = belongs_to("course_version.id", cascade=False)
     lessons_done: int = 0
     lessons_total: int = 0

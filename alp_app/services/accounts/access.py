@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,9 +13,9 @@ from sqlmodel import col
 
 from alp_app.kit import clock
 from alp_app.kit.errors import NotSignedIn
-from alp_app.kit.ids import OrganisationId, UserId
+from alp_app.kit.ids import ClassroomId, OrganisationId, UserId
 from alp_app.models.account import BrowserSession, Organisation, RefreshToken, User
-from alp_app.security.actor import Actor
+from alp_app.security.actor import Actor, Role
 from alp_app.security.cookies import find_session_token
 from alp_app.security.tokens import AccessTokens, token_hash
 from alp_app.services.accounts.errors import NotSetUp, PersonNotFound
@@ -122,7 +123,7 @@ class Actors:
     async def _find_by_session(self, key: str) -> Actor | None:
         now = clock.now()
         statement = (
-            select(User, col(BrowserSession.id))
+            select(User, col(BrowserSession.id), col(BrowserSession.viewed_class_id))
             .join(BrowserSession, col(BrowserSession.user_id) == col(User.id))
             .where(
                 col(BrowserSession.token_hash) == key,
@@ -148,15 +149,18 @@ class Actors:
         )
         return await self._find(statement)
 
-    async def _find(self, statement: Select[User, UUID]) -> Actor | None:
+    async def _find(self, statement: Select[User, UUID, *tuple[Any, ...]]) -> Actor | None:
         async with self._sessions() as session:
             found = (await session.execute(statement)).first()
-        if found is None:
-            return None
-        user, session_id = found
-        return Actor(
-            organisation_id=user.organisation_id,
-            user_id=user.id,
-            role=user.role,
-            session_id=session_id,
-        )
+        return None if found is None else _actor(*found)
+
+
+def _actor(user: User, session_id: UUID, viewed_class_id: ClassroomId | None = None) -> Actor:
+    """Who views a class as its learners do has a learner's rights."""
+    return Actor(
+        organisation_id=user.organisation_id,
+        user_id=user.id,
+        role=user.role if viewed_class_id is None else Role.LEARNER,
+        session_id=session_id,
+        viewed_class_id=viewed_class_id,
+    )

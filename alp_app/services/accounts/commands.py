@@ -57,10 +57,30 @@ async def create_setup_link(work: UnitOfWork, *, user_id: UserId | None = None) 
 
     None makes the owner's link, which only the command line asks for.
     """
-    role = Role.ADMIN
-    if user_id is not None:
-        Policy.ADMIN.require(work.actor)
-        role = (await user_for(work.session, work.actor, user_id)).role
+    if user_id is None:
+        return await _make_setup_link(work, None, Role.ADMIN)
+    Policy.ADMIN.require(work.actor)
+    user = await user_for(work.session, work.actor, user_id)
+    return await _make_setup_link(work, user.id, user.role)
+
+
+async def invite_learner(work: UnitOfWork, *, email: str, display_name: str) -> tuple[User, str]:
+    """A new learner who chooses a password with the link whose token comes back.
+
+    The caller has checked that the actor may. Raises EmailTaken.
+    """
+    user = User(
+        organisation_id=work.organisation_id,
+        email=email,
+        display_name=display_name,
+        role=Role.LEARNER,
+    )
+    await _add(work, user)
+    work.record(events.PERSON_CREATED, user.id, role=user.role.value)
+    return user, await _make_setup_link(work, user.id, user.role)
+
+
+async def _make_setup_link(work: UnitOfWork, user_id: UserId | None, role: Role) -> str:
     now = clock.now()
     await work.session.execute(
         update(SetupLink)

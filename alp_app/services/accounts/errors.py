@@ -81,3 +81,20 @@ class LastAdmin(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This is the only administrator.")
+
+
+class NoReturnCode(Conflict):
+    code = "account.no_return_code"
+    hint = "Sign in with your e-mail address and password instead."
+
+    def __init__(self) -> None:
+        super().__init__("Return codes are for learners who joined without an e-mail address.")
+
+
+class WrongReturnCode(AppError):
+    code = "account.wrong_return_code"
+    status = 401
+    hint = "Check it letter by letter. If it is lost, your teacher can make a new one."
+
+    def __init__(self) -> None:
+        super().__init__("This return code opens nothing.")

@@ -18,3 +18,5 @@ PERSON_ENABLED = "person.enabled"
 ROLE_CHANGED = "role.changed"
 PROFILE_CHANGED = "profile.changed"
 PASSWORD_CHANGED = "password.changed"  # noqa: S105 - the name of an event
+RETURN_CODE_MADE = "return_code.made"
+RETURNED = "account.returned"

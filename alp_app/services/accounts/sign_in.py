@@ -52,11 +52,14 @@ async def issue_tokens(
 ) -> TokenPair | None:
     """The first access and refresh token of a new family; None as in `sign_in`."""
     user = await _recognise(work, inputs, client, guard)
-    if user is None:
-        return None
+    return None if user is None else open_family(work, user, guard.tokens)
+
+
+def open_family(work: UnitOfWork, user: User, tokens: AccessTokens) -> TokenPair:
+    """The first access and refresh token of a new family, for somebody who has been recognised."""
     family_id = new_uuid()
     work.record(events.TOKENS_ISSUED, user.id, family=str(family_id))
-    return _next_pair(work, user.id, family_id, guard.tokens)
+    return _next_pair(work, user.id, family_id, tokens)
 
 
 async def refresh_tokens(

@@ -66,7 +66,8 @@ _LIST = (
            e.id IS NOT NULL AS is_enrolled, coalesce(e.lessons_done, 0) AS lessons_done,
            e.completed_at IS NOT NULL AS is_completed
       FROM judged j
-      LEFT JOIN enrolment e ON e.course_id = j.course_id AND e.user_id = %(user_id)s
+      LEFT JOIN enrolment e
+        ON e.course_id = j.course_id AND e.user_id = %(user_id)s AND e.is_current
      WHERE subject_fits AND level_fits AND language_fits AND length_fits AND review_fits
        AND (%(after_id)s::uuid IS NULL
             OR (j.rank, j.published_at, j.course_id)
@@ -107,7 +108,8 @@ _COURSE = """
              WHERE p.enrolment_id = e.id AND p.completed_at IS NOT NULL) AS done
       FROM course c
       JOIN course_version v ON v.id = c.published_version_id
-      LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s
+      LEFT JOIN enrolment e
+        ON e.course_id = c.id AND e.user_id = %(user_id)s AND e.is_current
      WHERE c.organisation_id = %(organisation_id)s AND c.slug = %(slug)s AND c.deleted_at IS NULL
 """
 _SLUG = re.compile(r"[a-z0-9-]{1,120}")

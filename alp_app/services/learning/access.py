@@ -15,6 +15,7 @@ from alp_app.models.course import Course, LessonVersion
 from alp_app.models.learning import Enrolment
 from alp_app.services.courses.errors import CourseNotFound
 from alp_app.services.learning.errors import AttemptNotFound, LessonNotFound, NotEnrolled
+from alp_app.services.learning.locks import Study, require_open
 from alp_app.unit_of_work import Reader
 
 
@@ -30,7 +31,7 @@ async def enrolment_for_lesson(
     """My enrolment in the course whose version, as I read it, holds the lesson.
 
     `for_update` locks it, so that changes of one learner's progress in one course follow one
-    another. Raises NotEnrolled or LessonNotFound.
+    another. Raises NotEnrolled, LessonNotFound, or LessonLocked.
     """
     statement = _mine(reader).join(
         LessonVersion,
@@ -41,6 +42,7 @@ async def enrolment_for_lesson(
     )
     enrolment = await _first(reader, statement, for_update=for_update)
     if enrolment is not None:
+        await require_open(reader, study_in(enrolment), lesson_id)
         return enrolment
     is_in_course = (
         select(LessonVersion.lesson_id)
@@ -58,7 +60,10 @@ async def enrolment_for_lesson(
 async def attempt_for(
     reader: Reader, attempt_id: AttemptId, *, for_update: bool = False
 ) -> tuple[Enrolment, QuizAttempt]:
-    """My attempt and its enrolment, which `for_update` locks. Raises AttemptNotFound."""
+    """My attempt and its enrolment, which `for_update` locks.
+
+    Raises AttemptNotFound, or LessonLocked.
+    """
     statement = _mine(reader).join(
         QuizAttempt,
         and_(col(QuizAttempt.enrolment_id) == col(Enrolment.id), col(QuizAttempt.id) == attempt_id),
@@ -67,7 +72,16 @@ async def attempt_for(
     attempt = await reader.session.get(QuizAttempt, attempt_id, populate_existing=True)
     if enrolment is None or attempt is None:
         raise AttemptNotFound
+    await require_open(reader, study_in(enrolment), attempt.lesson_id)
     return enrolment, attempt
+
+
+def study_in(enrolment: Enrolment) -> Study:
+    return Study(
+        classroom_id=enrolment.classroom_id,
+        version_id=enrolment.version_id,
+        enrolment_id=enrolment.id,
+    )
 
 
 def _mine(reader: Reader) -> Select[Any]:
@@ -76,6 +90,7 @@ def _mine(reader: Reader) -> Select[Any]:
         .join(Course, col(Course.id) == col(Enrolment.course_id))
         .where(
             col(Enrolment.user_id) == reader.user_id,
+            col(Enrolment.is_current),
             col(Course.organisation_id) == reader.organisation_id,
             col(Course.deleted_at).is_(None),
         )

@@ -9,17 +9,16 @@ from sqlmodel import col, or_, select
 
 from alp_app.kit import clock
 from alp_app.kit.ids import CourseId, LessonId
-from alp_app.models.course import Course, CourseVersion
 from alp_app.models.learning import Enrolment, LearningEvent, LearningEventKind, LessonProgress
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.learning.access import enrolment_for_lesson
+from alp_app.services.learning.enrolling import begin_course
 from alp_app.services.learning.errors import (
-    CourseNotOpen,
+    LessonLocked,
     LessonNotFound,
     NotEnrolled,
     QuizNotPassed,
 )
-from alp_app.services.learning.events import ENROLMENT_CREATED
 from alp_app.services.learning.inputs import PlaceReport
 from alp_app.services.learning.progress import announce, complete, enrolment_view, note, touch
 from alp_app.services.learning.quizzes import unpassed_quizzes
@@ -35,35 +34,10 @@ from alp_app.unit_of_work import UnitOfWork
 async def enrol(work: UnitOfWork, course_id: CourseId) -> tuple[EnrolmentView, bool]:
     """Begin a course. Returns the enrolment, and whether it was made just now.
 
-    Enrolling again returns the first enrolment as it stands.
+    Enrolling again returns the enrolment as it stands, that of a class included.
     """
-    user_id = work.user_id
     await course_for(work.session, work.actor, course_id, Purpose.READ)
-    version = await _version_to_read(work, course_id)
-    at = clock.now()
-    statement = (
-        insert(Enrolment)
-        .values(
-            organisation_id=version.organisation_id,
-            course_id=course_id,
-            user_id=user_id,
-            version_id=version.id,
-            lessons_total=version.lesson_count,
-            active_at=at,
-            enrolled_at=at,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(Enrolment.id))
-    )
-    is_new = (await work.session.scalars(statement)).first() is not None
-    mine = select(Enrolment).where(
-        col(Enrolment.course_id) == course_id, col(Enrolment.user_id) == user_id
-    )
-    enrolment = (await work.session.scalars(mine)).one()
-    if is_new:
-        note(work, enrolment, LearningEventKind.ENROLLED, at=at)
-        work.record(ENROLMENT_CREATED, enrolment.id, course=str(course_id))
-        announce(work, enrolment)
+    enrolment, is_new = await begin_course(work, course_id, work.user_id)
     return enrolment_view(enrolment), is_new
 
 
@@ -114,24 +88,10 @@ async def complete_lesson(work: UnitOfWork, lesson_id: LessonId) -> CompletionVi
     return await complete(work, enrolment, lesson_id, clock.now())
 
 
-async def _version_to_read(work: UnitOfWork, course_id: CourseId) -> CourseVersion:
-    """The published version. Publishing waits until this transaction has ended, so that nobody is
-    enrolled into a version that was replaced meanwhile."""
-    statement = (
-        select(col(Course.published_version_id))
-        .where(col(Course.id) == course_id, col(Course.archived_at).is_(None))
-        .with_for_update(read=True)
-    )
-    version_id = await work.session.scalar(statement)
-    if version_id is None:
-        raise CourseNotOpen
-    return await work.session.get_one(CourseVersion, version_id)
-
-
 async def _find(work: UnitOfWork, lesson_id: LessonId) -> Enrolment | None:
     try:
         return await enrolment_for_lesson(work, lesson_id)
-    except (LessonNotFound, NotEnrolled):
+    except (LessonLocked, LessonNotFound, NotEnrolled):
         return None
 
 

@@ -1,6 +1,7 @@
 """Ways in which studying can fail."""
 
 from alp_app.kit.errors import Conflict, Forbidden, Invalid, NotFound
+from alp_app.services.learning.views import LessonLock
 
 
 class NotEnrolled(Forbidden):
@@ -25,6 +26,19 @@ class LessonNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("This lesson does not exist, or you cannot see it.")
+
+
+class LessonLocked(Forbidden):
+    """The release plan of the learner's class has not opened it yet."""
+
+    code = "learning.lesson_locked"
+    hint = "It opens on its date, and when the lessons before it are completed."
+
+    def __init__(self, lock: LessonLock) -> None:
+        opens_at = lock.opens_at.isoformat() if lock.opens_at else ""
+        missing = ", ".join(f"{link.number} {link.title}" for link in lock.missing)
+        super().__init__("This lesson is not open yet.", opens_at=opens_at, missing=missing)
+        self.lock = lock
 
 
 class QuizNotFound(NotFound):

@@ -18,11 +18,24 @@ from alp_app.services.courses.outline import next_lesson
 from alp_app.services.courses.reading_views import (
     CourseOutline,
     CoverView,
-    OutlineLesson,
     ReadingDocument,
 )
 from alp_app.services.learning.access import attempt_for, why_not_enrolled
-from alp_app.services.learning.errors import LessonNotFound, NotEnrolled, UnknownZone
+from alp_app.services.learning.errors import (
+    LessonLocked,
+    LessonNotFound,
+    NotEnrolled,
+    UnknownZone,
+)
+from alp_app.services.learning.locks import (
+    Study,
+    done_in,
+    is_viewed,
+    links_of,
+    locks_in,
+    locks_of,
+    outline_of,
+)
 from alp_app.services.learning.quizzes import (
     attempt_view,
     passing_percent_of,
@@ -36,7 +49,6 @@ from alp_app.services.learning.views import (
     DayMinutes,
     EnrolmentView,
     HomeView,
-    LessonLink,
     LessonPage,
     MyCourseView,
     PlaceView,
@@ -46,15 +58,15 @@ from alp_app.unit_of_work import Reader
 
 _LESSON = """
     SELECT c.id AS course_id, c.slug, c.archived_at IS NOT NULL AS is_archived,
-           v.outline::text AS outline, lv.reading::text AS reading,
-           e.id, e.lessons_done, e.lessons_total, e.last_lesson_id,
+           v.outline::text AS outline, v.id AS version_id, lv.reading::text AS reading,
+           e.id, e.classroom_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
            e.active_at, e.completed_at, e.enrolled_at,
            p.block_id, p.video_seconds, p.placed_at, p.opened_at,
            p.completed_at AS lesson_completed_at,
            (SELECT coalesce(array_agg(d.lesson_id), '{}') FROM lesson_progress d
              WHERE d.enrolment_id = e.id AND d.completed_at IS NOT NULL) AS done
       FROM course c
-      LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s
+      LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s AND e.is_current
       JOIN course_version v ON v.id = coalesce(e.version_id, c.published_version_id)
       LEFT JOIN lesson_version lv ON lv.version_id = v.id AND lv.lesson_id = %(lesson_id)s
       LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
@@ -63,13 +75,15 @@ _LESSON = """
 _MY_COURSES = """
     SELECT c.id AS course_id, c.slug, v.title, v.is_reviewed,
            coalesce(v.outline -> 'cover', '{}')::text AS cover,
-           e.id, e.lessons_done, e.lessons_total, e.last_lesson_id, e.active_at, e.completed_at,
+           e.version_id, e.classroom_id, coalesce(k.name, '') AS class_name, e.id, e.lessons_done,
+           e.lessons_total, e.last_lesson_id, e.active_at, e.completed_at,
            e.enrolled_at,
            next.lesson_id AS next_lesson_id, coalesce(next.title, '') AS next_lesson_title,
            coalesce(next.number, 0) AS next_lesson_number
       FROM enrolment e
       JOIN course c ON c.id = e.course_id
       JOIN course_version v ON v.id = e.version_id
+      LEFT JOIN classroom k ON k.id = e.classroom_id
       LEFT JOIN LATERAL (
         SELECT lv.lesson_id, lv.title, lv.number
           FROM (SELECT lesson_id, title, position,
@@ -81,20 +95,20 @@ _MY_COURSES = """
          ORDER BY lv.position < coalesce(lv.last, 0), lv.position
          LIMIT 1
       ) next ON true
-     WHERE e.user_id = %(user_id)s AND c.organisation_id = %(organisation_id)s
-       AND c.deleted_at IS NULL
+     WHERE e.user_id = %(user_id)s AND e.is_current
+       AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL
        AND (%(after_id)s::uuid IS NULL
             OR (e.active_at, e.id) < (%(after_at)s::timestamptz, %(after_id)s::uuid))
      ORDER BY e.active_at DESC, e.id DESC
      LIMIT %(limit)s
 """
 _PROGRESS = """
-    SELECT e.id, e.course_id, e.version_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
+    SELECT e.id, e.course_id, e.classroom_id, e.version_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
            e.active_at, e.completed_at, e.enrolled_at,
            ARRAY(SELECT lesson_id FROM lesson_version
                   WHERE version_id = e.version_id ORDER BY position) AS lesson_order
       FROM enrolment e JOIN course c ON c.id = e.course_id
-     WHERE e.user_id = %(user_id)s AND e.course_id = %(course_id)s
+     WHERE e.user_id = %(user_id)s AND e.course_id = %(course_id)s AND e.is_current
        AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL
 """
 _PLACES = """
@@ -123,38 +137,53 @@ HOME_COURSES = 6
 
 
 async def get_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> LessonPage:
+    """As `look_at_lesson`. Raises LessonLocked too."""
+    page = await look_at_lesson(reader, slug, lesson_id)
+    if page.lock is not None:
+        raise LessonLocked(page.lock)
+    return page
+
+
+async def look_at_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> LessonPage:
     """A lesson with my place in it, as the version I am enrolled in has it.
 
-    Staff may look without being enrolled. Raises CourseNotFound, LessonNotFound or NotEnrolled.
+    Of a lesson that my class has not opened yet, only what the outline says. Staff may look without
+    being enrolled. Raises CourseNotFound, LessonNotFound or NotEnrolled.
     """
     row = await fetch_one(
         reader.session,
         _LESSON,
         {
-            "user_id": reader.user_id,
+            "user_id": None if reader.actor.viewed_class_id else reader.user_id,
             "organisation_id": reader.organisation_id,
             "slug": known_slug(slug),
             "lesson_id": lesson_id,
         },
     )
-    if row is None or (row["is_archived"] and not row["id"] and not reader.actor.is_staff):
+    may_look = row is not None and await _may_look(reader, row["course_id"])
+    if row is None or (row["is_archived"] and not row["id"] and not may_look):
         raise CourseNotFound
     if row["reading"] is None:
         raise LessonNotFound
-    if not row["id"] and not reader.actor.is_staff:
+    if not row["id"] and not may_look:
         raise NotEnrolled
     reading = ReadingDocument.model_validate_json(row["reading"])
     outline = CourseOutline.model_validate_json(row["outline"])
-    lessons = [lesson for module in outline.modules for lesson in module.lessons]
+    locks = await locks_of(reader, _study(reader, row), outline)
+    if lesson_id in locks:
+        reading = _head_of(reading)
+    lessons = list(links_of(outline))
     at = next((index for index, each in enumerate(lessons) if each.id == lesson_id), len(lessons))
     page = LessonPage(
         course_id=row["course_id"],
         slug=row["slug"],
         reading=reading,
         outline=outline,
-        previous=_link(lessons[at - 1]) if at > 0 else None,
-        next=_link(lessons[at + 1]) if at + 1 < len(lessons) else None,
+        previous=lessons[at - 1] if at > 0 else None,
+        next=lessons[at + 1] if at + 1 < len(lessons) else None,
         enrolment=None,
+        locks=tuple(locks.values()),
+        lock=locks.get(lesson_id),
     )
     if not row["id"]:
         return page
@@ -168,6 +197,32 @@ async def get_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> LessonPa
             "place": _place(lesson_id, row),
             "quizzes": await standings(reader, row["course_id"], row["id"], quizzes),
         }
+    )
+
+
+async def _may_look(reader: Reader, course_id: CourseId) -> bool:
+    """Whether the actor may read a course without being enrolled in it."""
+    if reader.actor.is_staff:
+        return True
+    return reader.actor.viewed_class_id is not None and await is_viewed(reader, course_id)
+
+
+def _study(reader: Reader, row: dict[str, Any]) -> Study:
+    return Study(
+        classroom_id=reader.actor.viewed_class_id or row["classroom_id"],
+        version_id=row["version_id"],
+        enrolment_id=row["id"],
+    )
+
+
+def _head_of(reading: ReadingDocument) -> ReadingDocument:
+    """What the outline tells of a lesson anyway."""
+    return ReadingDocument(
+        lesson_id=reading.lesson_id,
+        number=reading.number,
+        title=reading.title,
+        summary=reading.summary,
+        minutes=reading.minutes,
     )
 
 
@@ -186,7 +241,7 @@ async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseVie
     shown = rows[: page.limit]
     last = shown[-1] if len(rows) > page.limit else None
     return Page(
-        items=[_my_course(row) for row in shown],
+        items=[await _with_lock(reader, _my_course(row), row) for row in shown],
         next_cursor=None
         if last is None
         else cursor_at(last["active_at"].isoformat(), str(last["id"])),
@@ -214,6 +269,7 @@ async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
         completed_lesson_ids=tuple(done),
         next_lesson_id=next_lesson(row["lesson_order"], done, row["last_lesson_id"]),
         places=tuple(PlaceView.model_validate(place) for place in places),
+        locks=tuple((await locks_in(reader, course_id)).values()),
     )
 
 
@@ -231,7 +287,9 @@ async def get_home(reader: Reader, *, zone: str = "UTC") -> HomeView:
     """
     week = await _week(reader, zone)
     courses = (await list_my_courses(reader, PageRequest(limit=HOME_COURSES))).items
-    open_course = next((course for course in courses if course.next_lesson_id), None)
+    open_course = next(
+        (course for course in courses if course.next_lesson_id and not course.lock), None
+    )
     return HomeView(
         continue_with=await _continue_with(reader, open_course) if open_course else None,
         courses=tuple(courses),
@@ -302,11 +360,31 @@ def _my_course(row: dict[str, Any]) -> MyCourseView:
         next_lesson_id=row["next_lesson_id"],
         next_lesson_title=row["next_lesson_title"],
         next_lesson_number=row["next_lesson_number"],
+        class_name=row["class_name"],
     )
 
 
-def _link(lesson: OutlineLesson) -> LessonLink:
-    return LessonLink(id=lesson.id, number=lesson.number, title=lesson.title)
+async def _with_lock(reader: Reader, course: MyCourseView, row: dict[str, Any]) -> MyCourseView:
+    """The next lesson that the class has opened; when it has opened none, why not the next one."""
+    if row["classroom_id"] is None or course.next_lesson_id is None:
+        return course
+    outline = await outline_of(reader, row["version_id"])
+    locks = await locks_of(reader, _study(reader, row), outline)
+    if course.next_lesson_id not in locks:
+        return course
+    done = await done_in(reader, row["id"])
+    lessons = list(links_of(outline))
+    still_open = [each for each in lessons if each.id not in done and each.id not in locks]
+    if not still_open:
+        return course.model_copy(update={"lock": locks[course.next_lesson_id]})
+    found = still_open[0]
+    return course.model_copy(
+        update={
+            "next_lesson_id": found.id,
+            "next_lesson_title": found.title,
+            "next_lesson_number": found.number,
+        }
+    )
 
 
 def _place(lesson_id: LessonId, row: dict[str, Any]) -> PlaceView | None:

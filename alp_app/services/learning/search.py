@@ -21,8 +21,8 @@ _MINE = """
       FROM enrolment e
       JOIN course c ON c.id = e.course_id
       JOIN course_version v ON v.id = e.version_id
-     WHERE e.user_id = %(user_id)s AND c.organisation_id = %(organisation_id)s
-       AND c.deleted_at IS NULL AND v.title ILIKE %(title)s
+     WHERE e.user_id = %(user_id)s AND e.is_current
+       AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL AND v.title ILIKE %(title)s
      ORDER BY e.active_at DESC LIMIT %(limit)s
 """
 _DRAFTS = """
@@ -41,8 +41,8 @@ _LESSONS = """
       JOIN course c ON c.id = e.course_id
       JOIN course_version v ON v.id = e.version_id
       JOIN lesson_version l ON l.version_id = e.version_id
-     WHERE e.user_id = %(user_id)s AND c.organisation_id = %(organisation_id)s
-       AND c.deleted_at IS NULL AND l.title ILIKE %(title)s
+     WHERE e.user_id = %(user_id)s AND e.is_current
+       AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL AND l.title ILIKE %(title)s
      ORDER BY e.active_at DESC, l.position LIMIT %(limit)s
 """
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from alp_app.kit.ids import (
     AttemptId,
     BlockId,
+    ClassroomId,
     CourseId,
     EnrolmentId,
     LessonId,
@@ -24,9 +25,27 @@ from alp_app.services.courses.reading_views import (
 from alp_app.services.courses.views import View
 
 
+class LessonLink(View):
+    id: LessonId
+    number: int
+    title: str
+
+
+class LessonLock(View):
+    """Why a lesson is not open yet for a learner of a class, and how it opens."""
+
+    lesson_id: LessonId
+    opens_at: datetime | None
+    """The date that has not come; None when only other lessons are missing."""
+    missing: tuple[LessonLink, ...]
+    """Lessons to be completed first."""
+
+
 class EnrolmentView(View):
     id: EnrolmentId
     course_id: CourseId
+    classroom_id: ClassroomId | None = None
+    """None: the learner takes the course for themselves."""
     lessons_done: int
     lessons_total: int
     last_lesson_id: LessonId | None
@@ -64,6 +83,8 @@ class ProgressView(View):
     next_lesson_id: LessonId | None
     """Where to go on; None when every lesson is done."""
     places: tuple[PlaceView, ...]
+    locks: tuple[LessonLock, ...] = ()
+    """Lessons that are not open yet, in a class with a release plan."""
 
 
 class OptionVerdict(View):
@@ -150,6 +171,10 @@ class MyCourseView(View):
     next_lesson_title: str
     next_lesson_number: int
     """0 when every lesson is done."""
+    class_name: str = ""
+    """Empty when the learner takes the course for themselves."""
+    lock: LessonLock | None = None
+    """Why even the next lesson cannot be opened yet."""
 
 
 class ContinueView(View):
@@ -176,12 +201,6 @@ class HomeView(View):
     """Monday to Sunday of the present week in the learner's zone."""
 
 
-class LessonLink(View):
-    id: LessonId
-    number: int
-    title: str
-
-
 class QuizStanding(View):
     block_id: BlockId
     is_passed: bool
@@ -200,6 +219,10 @@ class LessonPage(View):
     next: LessonLink | None
     enrolment: EnrolmentView | None
     """None for staff who look without being enrolled: nothing is saved for them."""
+    locks: tuple[LessonLock, ...] = ()
+    """Lessons of the course that are not open yet for this person."""
+    lock: LessonLock | None = None
+    """Of this lesson: `reading` has no blocks then."""
     completed_lesson_ids: tuple[LessonId, ...] = ()
     place: PlaceView | None = None
     quizzes: tuple[QuizStanding, ...] = ()

@@ -1,21 +1,24 @@
 """Who may open a file of a course.
 
-Everybody: the picture of a course that is in the catalogue. Its learners and all staff: what its
-published lessons show. Who may edit it: everything, the draft's files too.
+Everybody: the picture of a course that is in the catalogue. All staff: what its published lessons
+show. Its learners: what the lessons show that are open for them. Who may edit it: everything, the
+draft's files too.
 """
 
 from typing import Any
 
-from alp_app.db.reads import fetch_one
+from alp_app.db.reads import fetch_all, fetch_one
 from alp_app.kit.ids import AssetId
 from alp_app.models.asset import AssetKind
 from alp_app.security.actor import Role
+from alp_app.services.learning.locks import is_viewed, locks_in
 from alp_app.services.media.errors import FileNotFound
 from alp_app.services.media.views import ServedFile
 from alp_app.unit_of_work import Reader
 
 _FILE = """
-    SELECT r.sha256, r.media_type, r.size, a.filename, a.kind, c.owner_id, e.id AS enrolment_id,
+    SELECT r.sha256, r.media_type, r.size, a.filename, a.kind, c.id AS course_id,
+           c.owner_id, e.id AS enrolment_id,
            coalesce(e.version_id, v.id) AS version_id,
            c.archived_at IS NULL AS is_listed,
            starts_with(coalesce(v.outline #>> '{cover,src}', ''), '/media/' || a.id || '/')
@@ -24,16 +27,15 @@ _FILE = """
       JOIN rendition r ON r.asset_id = a.id AND r.name = %(rendition)s
       JOIN course c ON c.id = a.course_id AND c.deleted_at IS NULL
       LEFT JOIN course_version v ON v.id = c.published_version_id
-      LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s
+      LEFT JOIN enrolment e
+        ON e.course_id = c.id AND e.user_id = %(user_id)s AND e.is_current
      WHERE a.id = %(asset_id)s AND a.organisation_id = %(organisation_id)s
 """
-_IS_IN_VERSION = """
-    SELECT EXISTS (
-      SELECT FROM lesson_version
-       WHERE version_id = %(version_id)s
-         AND content @> jsonb_build_array(
-               jsonb_build_object('content', jsonb_build_object('asset_id', %(asset_id)s::uuid)))
-    ) AS is_shown
+_LESSONS_WITH_IT = """
+    SELECT lesson_id FROM lesson_version
+     WHERE version_id = %(version_id)s
+       AND content @> jsonb_build_array(
+             jsonb_build_object('content', jsonb_build_object('asset_id', %(asset_id)s::uuid)))
 """
 
 
@@ -71,11 +73,18 @@ def _can_edit(reader: Reader, row: dict[str, Any]) -> bool:
 
 
 async def _is_read(reader: Reader, asset_id: AssetId, row: dict[str, Any]) -> bool:
-    """Whether the course, as the actor reads it, shows the file."""
-    if row["version_id"] is None or not (row["enrolment_id"] or reader.actor.is_staff):
+    """Whether the course, as the actor reads it, shows the file in a lesson that is open."""
+    actor = reader.actor
+    is_reader = row["enrolment_id"] or actor.is_staff or actor.viewed_class_id
+    if row["version_id"] is None or not is_reader:
+        return False
+    if actor.viewed_class_id and not await is_viewed(reader, row["course_id"]):
         return False
     if row["is_cover"]:
         return True
     given = {"version_id": row["version_id"], "asset_id": asset_id}
-    found = await fetch_one(reader.session, _IS_IN_VERSION, given)
-    return found is not None and bool(found["is_shown"])
+    lessons = await fetch_all(reader.session, _LESSONS_WITH_IT, given)
+    if not lessons:
+        return False
+    locks = await locks_in(reader, row["course_id"])
+    return any(lesson["lesson_id"] not in locks for lesson in lessons)
