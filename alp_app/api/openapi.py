@@ -27,6 +27,8 @@ TAGS = {
     "People": "Everybody in the school, for administrators.",
     "Courses": "What can be learnt.",
     "Learning": "Enrolment, progress and answers.",
+    "Classes": "A group that takes a course together: people, codes, links, release plan.",
+    "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",
     "Sources": "The files that a course is made from.",
     "Files": "Pictures, videos, 3D models and downloads of lessons.",

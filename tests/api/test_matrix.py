@@ -26,13 +26,18 @@ from alp_app.models.source import Source
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
 from alp_app.security.policies import Policy
+from alp_app.services.classes import commands as classes
+from alp_app.services.classes.inputs import NewClass, NewInvite
+from alp_app.services.classes.invites import create_invite
+from alp_app.services.classes.queries import get_class
+from alp_app.services.classes.rosters import import_roster
 from alp_app.services.courses import commands as drafting
 from alp_app.services.courses.inputs import CourseInput
 from alp_app.services.learning import attempts
 from alp_app.services.learning import commands as learning
 from tests.support.people import Person, make_person, make_school, sign_in_browser
 from tests.support.rest import API, client, signed_in
-from tests.support.world import PlannedLesson, act, choice, make_course
+from tests.support.world import PlannedLesson, act, ask, choice, make_course
 
 PREFIX = "/api/v1"
 DOCUMENT: dict[str, Any] = API.openapi()
@@ -93,6 +98,7 @@ ENTITLED: Mapping[str, set[str]] = {
     "/courses/{slug}/lessons/": {LEARNER},
     "/me/sessions/": {LEARNER},
     "/people/": {ADMIN},
+    "/classes/": {OWNER, ADMIN},
 }
 """Who may do something to the things of course A, of its learner, and of its school."""
 
@@ -106,6 +112,9 @@ BODIES: Mapping[str, Any] = {
     "/lessons/{lesson_id}/blocks": {"block": {"type": "heading", "text": "Moon"}},
     "/blocks/{block_id}/questions": NUMERIC,
     "/drafts/questions/{question_id}": NUMERIC,
+    "/classes/{classroom_id}": {"name": "D2"},
+    "/plan": [],
+    "/plan/openings": {"module_id": "00000000-0000-0000-0000-000000000000"},
 }
 """Where the document allows more than the route: rules between fields, kinds told apart by a field."""
 
@@ -168,6 +177,11 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
             sha256="0" * 64,
         )
         work.session.add(source)
+    details = NewClass(name="D2", course_id=course.id)
+    classroom_id = await act(product, owner, classes.create_class, details=details)
+    invite = await act(product, owner, create_invite, classroom_id, new=NewInvite())
+    upload = await act(product, owner, import_roster, classroom_id, text="Cleo")
+    room = await ask(product, owner, get_class, classroom_id)
     async with await signed_in(people[LEARNER]) as browser:
         session_id = (await browser.get(f"{PREFIX}/me/sessions")).json()[0]["id"]
     async with await signed_in(people[OWNER]) as author:
@@ -189,6 +203,10 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "user_id": people["learner in B"].id,
         "name": "nothing",
         "purpose": "text",
+        "classroom_id": classroom_id,
+        "invite_id": invite.invite.id,
+        "import_id": upload.import_id,
+        "code": room.code,
     }
     return {name: str(value) for name, value in found.items()}
 

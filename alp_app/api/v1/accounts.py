@@ -64,7 +64,7 @@ class InvitedPerson(BaseModel):
     """Give it to the person: it lets them choose a password, once. It is not shown again."""
 
 
-def _tokens(pair: TokenPair) -> Tokens:
+def tokens_of(pair: TokenPair) -> Tokens:
     return Tokens(
         access_token=pair.access_token,
         refresh_token=pair.refresh_token,
@@ -86,7 +86,7 @@ async def create_tokens(inputs: SignIn, client: From) -> Tokens:
         pair = await sign_in.issue_tokens(work, inputs=inputs, client=client, guard=current.guard)
     if pair is None:
         raise WrongCredentials
-    return _tokens(pair)
+    return tokens_of(pair)
 
 
 @sign_in_router.post("/refresh", status_code=201, responses=documented(401, 422))
@@ -101,7 +101,7 @@ async def refresh_tokens(inputs: RefreshRequest) -> Tokens:
         )
     if pair is None:
         raise RefreshTokenEnded
-    return _tokens(pair)
+    return tokens_of(pair)
 
 
 @sign_in_router.post("/revoke", status_code=204, responses=documented(422))
