@@ -23,10 +23,9 @@ from alp_app.services.generation.drafts import (
     Draft,
     LessonDraft,
     ObjectivesDraft,
-    QuizDraft,
+    QuestionDraft,
     SyllabusDraft,
     module_sizes,
-    quiz_draft,
     syllabus_draft,
 )
 from alp_app.services.generation.errors import NoUsableQuestions
@@ -36,6 +35,7 @@ from alp_app.services.sources.views import PassageView
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
 from jobs.generation.material import material_for, passages_about, quoted
+from providers.contracts.errors import ProviderRefused
 from providers.contracts.text import Message, TextRequest
 from providers.structured import complete_json
 
@@ -44,8 +44,9 @@ D = TypeVar("D", bound=Draft)
 PASSAGES_PER_LESSON = 4
 PASSAGES_FOR_PLANNING = 6
 QUESTIONS_PER_LESSON = 3
-QUIZ_VARIANTS = 3
-"""How often questions are asked for before a lesson is left without any."""
+QUESTION_CALLS = 5
+"""How often one more question is asked for before a lesson is left with those that can be asked."""
+TRIES_PER_QUESTION = 2
 LESSON_WORDS_FOR_QUIZ = 600
 HEADINGS_FOR_PLANNING = 40
 
@@ -238,22 +239,39 @@ async def _write_quiz(
     context: JobContext, material: Material, lesson: LessonToWrite
 ) -> WrittenQuiz:
     await _report(context, "generation.writing_quiz", material, lesson)
-    inputs = {
-        "lesson": lesson.title,
-        "text": _first_words(lesson.text, LESSON_WORDS_FOR_QUIZ),
-        "language": material.brief.language,
-        "audience": material.brief.audience,
-        "question_count": QUESTIONS_PER_LESSON,
-    }
-    for variant in range(QUIZ_VARIANTS):
-        written = await _write(
-            context, "generation/quiz", quiz_draft(QUESTIONS_PER_LESSON), inputs, variant=variant
-        )
-        draft = QuizDraft.model_validate(written.draft)
-        made = [rules.choice_question(item, written.origin, []) for item in draft.questions]
-        if usable := [item for item in made if item]:
-            return WrittenQuiz(questions=usable, origin=written.origin)
-    raise NoUsableQuestions(lesson.title)
+    origin = Origin()
+    questions: list[ChoiceQuestion] = []
+    refusal: ProviderRefused | None = None
+    for variant in range(QUESTION_CALLS):
+        await context.checkpoint()
+        inputs = {
+            "lesson": lesson.title,
+            "text": _first_words(lesson.text, LESSON_WORDS_FOR_QUIZ),
+            "language": material.brief.language,
+            "audience": material.brief.audience,
+            "asked": [question.stem for question in questions],
+        }
+        try:
+            written = await _write(
+                context,
+                "generation/question",
+                QuestionDraft,
+                inputs,
+                variant=variant,
+                tries=TRIES_PER_QUESTION,
+            )
+        except ProviderRefused as refused:
+            refusal = refused
+            continue
+        origin = written.origin
+        made = rules.choice_question(QuestionDraft.model_validate(written.draft), origin, [])
+        if made and made.stem not in inputs["asked"]:
+            questions.append(made)
+        if len(questions) == QUESTIONS_PER_LESSON:
+            break
+    if not questions:
+        raise refusal or NoUsableQuestions(lesson.title)
+    return WrittenQuiz(questions=questions, origin=origin)
 
 
 async def _keep_quiz(
@@ -275,6 +293,7 @@ async def _write(
     inputs: Mapping[str, Any],
     *,
     variant: int = 0,
+    tries: int = 3,
 ) -> WrittenDraft:
     """Ask the text engine for a draft. A change of engine is written to the job's log.
 
@@ -286,9 +305,9 @@ async def _write(
         messages=(Message("system", system), Message("user", user)),
         max_tokens=prompt.front.max_tokens,
         temperature=prompt.front.temperature,
-        seed=(context.job_id.int + QUIZ_VARIANTS * context.run.attempt + variant) % 2**31,
+        seed=(context.job_id.int + QUESTION_CALLS * context.run.attempt + variant) % 2**31,
     )
-    draft, result = await complete_json(context.providers.text, request, schema)
+    draft, result = await complete_json(context.providers.text, request, schema, tries=tries)
     for fallback in result.fallback_from:
         await context.log(
             "generation.engine_changed",

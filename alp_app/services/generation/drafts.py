@@ -61,17 +61,13 @@ class WrongAnswer(Draft):
     mixed_up: Annotated[str, StringConstraints(min_length=10, max_length=240)]
 
 
-class QuizQuestionDraft(Draft):
+class QuestionDraft(Draft):
     """The right answer stands apart, so that no key can point at the wrong one."""
 
     question: Annotated[str, StringConstraints(min_length=15, max_length=300)]
     right_answer: Annotated[str, StringConstraints(min_length=1, max_length=160)]
     why_right: Annotated[str, StringConstraints(min_length=10, max_length=300)]
     wrong_answers: list[WrongAnswer] = Field(min_length=3, max_length=3)
-
-
-class QuizDraft(Draft):
-    questions: list[QuizQuestionDraft]
 
 
 def module_sizes(lesson_count: int) -> list[int]:
@@ -88,12 +84,4 @@ def syllabus_draft(*, modules: int, lessons: int) -> type[SyllabusDraft]:
         __base__=SyllabusDraft,
         modules=(list[PartDraft], Field(min_length=modules, max_length=modules)),
         lessons=(list[PartDraft], Field(min_length=lessons, max_length=lessons)),
-    )
-
-
-def quiz_draft(questions: int) -> type[QuizDraft]:
-    return create_model(
-        "QuizDraft",
-        __base__=QuizDraft,
-        questions=(list[QuizQuestionDraft], Field(min_length=questions, max_length=questions)),
     )

@@ -20,7 +20,7 @@ from alp_app.models.content import (
 )
 from alp_app.models.questions import ChoiceQuestion, Option
 from alp_app.services.courses.sentences import split_sentences, written
-from alp_app.services.generation.drafts import LessonDraft, PartDraft, QuizQuestionDraft
+from alp_app.services.generation.drafts import LessonDraft, PartDraft, QuestionDraft
 
 FEWEST_WRONG = 2
 """Wrong answers that a question needs to be worth asking."""
@@ -115,7 +115,7 @@ def distinct_titles(parts: Sequence[PartDraft]) -> list[PartDraft]:
 
 
 def choice_question(
-    draft: QuizQuestionDraft, origin: Origin, citations: list[Citation]
+    draft: QuestionDraft, origin: Origin, citations: list[Citation]
 ) -> ChoiceQuestion | None:
     """The draft as a question with its options in an order that only its words decide. Wrong answers
     that repeat another are left out; None when fewer than FEWEST_WRONG remain."""

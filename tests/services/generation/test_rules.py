@@ -10,7 +10,7 @@ from alp_app.services.generation import rules
 from alp_app.services.generation.drafts import (
     LessonDraft,
     PartDraft,
-    QuizQuestionDraft,
+    QuestionDraft,
     SectionDraft,
     WrongAnswer,
     module_sizes,
@@ -32,8 +32,8 @@ def lesson(**changes) -> LessonDraft:
     return LessonDraft.model_validate({**fields, **changes})
 
 
-def question(right="Fluid", wrong=("Air", "Oil", "Water")) -> QuizQuestionDraft:
-    return QuizQuestionDraft(
+def question(right="Fluid", wrong=("Air", "Oil", "Water")) -> QuestionDraft:
+    return QuestionDraft(
         question="What carries the force to the wheels?",
         right_answer=right,
         why_right="Fluid hardly gives way.",
