@@ -8,8 +8,8 @@ from alp_app.models.course import Bloom
 
 Phrase = Annotated[str, StringConstraints(min_length=3, max_length=120)]
 Sentences = Annotated[str, StringConstraints(min_length=20, max_length=400)]
-Paragraph = Annotated[str, StringConstraints(min_length=40, max_length=1200)]
-Note = Annotated[str, StringConstraints(max_length=400)]
+Paragraph = Annotated[str, StringConstraints(min_length=40, max_length=700)]
+Note = Annotated[str, StringConstraints(max_length=240)]
 
 LESSONS_PER_MODULE = 4
 
@@ -42,13 +42,15 @@ class SyllabusDraft(Draft):
 
 class SectionDraft(Draft):
     heading: Phrase
-    paragraphs: list[Paragraph] = Field(min_length=1, max_length=3)
+    paragraphs: list[Paragraph] = Field(min_length=1, max_length=2)
 
 
 class LessonDraft(Draft):
+    """At its longest it fits into the prompt's `max_tokens`: a draft that is cut off is written twice."""
+
     lead: Sentences
     sections: list[SectionDraft] = Field(min_length=2, max_length=4)
-    steps: list[Note] = Field(max_length=8)
+    steps: list[Note] = Field(max_length=6)
     caution: Note
     remember: list[Annotated[str, StringConstraints(min_length=10, max_length=200)]] = Field(
         min_length=2, max_length=5
