@@ -23,8 +23,12 @@ STATIC_CHECKS = {
 }
 SLOW = ("bench", "e2e", "faults", "local", "providers", "screenshots")
 """Folders of tests that drive a browser, real engines or whole installations."""
-LONG = ("bench", "e2e", "screenshots")
-"""Folders that have commands of their own."""
+HEAVY = ("e2e", "faults")
+"""Those that load the machine: they run last, when nothing else is disturbed by it."""
+LONG = ("bench", "screenshots")
+"""Folders that only have commands of their own."""
+NOTHING_CHOSEN = 5
+"""What pytest exits with when the words given to it leave out every test."""
 PROGRAMS = {
     "chromium": "the pages are not tested in a browser",
     "blender": "3D scenes are not made",
@@ -47,14 +51,16 @@ def check(arguments: tuple[str, ...]) -> None:
 @click.command(context_settings=lenient)
 @passes_on
 def test(arguments: tuple[str, ...]) -> None:
-    """The static checks, then all tests but those of `e2e`, `bench` and `screenshots`. Extra words go
-    to pytest."""
+    """The static checks, then all tests, the heavy ones last. Extra words go to pytest."""
     for program, consequence in PROGRAMS.items():
         if shutil.which(program) is None:
             click.echo(f"{program} is missing: {consequence}.")
     _static_checks()
-    skipped = [f"--ignore=tests/{folder}" for folder in LONG]
-    sys.exit(_pytest("tests", *skipped, *arguments))
+    skipped = [f"--ignore=tests/{folder}" for folder in (*HEAVY, *LONG)]
+    heavy = [f"tests/{folder}" for folder in HEAVY]
+    for chosen in (["tests", *skipped], heavy):
+        if (status := _pytest(*chosen, *arguments)) not in {0, NOTHING_CHOSEN}:
+            sys.exit(status)
 
 
 @click.command(context_settings=lenient)
