@@ -13,6 +13,7 @@ from alp_app.api import forms, health, problems
 from alp_app.api.openapi import describe
 from alp_app.api.v1 import (
     accounts,
+    assessment,
     authoring,
     catalogue,
     classes,
@@ -44,6 +45,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources.uploads,
     sources.router,
     media.uploads,
+    assessment.uploads,
+    assessment.router,
     generations.router,
     jobs.router,
     engines.router,

@@ -30,6 +30,7 @@ TAGS = {
     "Classes": "A group that takes a course together: people, codes, links, release plan.",
     "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",
+    "Question bank": "Questions of a course: search, versions, import, export, statistics.",
     "Sources": "The files that a course is made from.",
     "Files": "Pictures, videos, 3D models and downloads of lessons.",
     "Generation": "Having a course written, and how far that is.",

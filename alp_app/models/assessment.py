@@ -26,14 +26,21 @@ from alp_app.models.columns import (
     organisation,
     primary_key,
 )
-from alp_app.models.questions import QuestionContent
+from alp_app.models.questions import AnyQuestion
 
 
 class Question(Table, table=True):
+    """One question of a course's bank. Quizzes ask the present wording of those that they name."""
+
     id: QuestionId = primary_key()
     organisation_id: OrganisationId = organisation()
     course_id: CourseId = belongs_to("course.id")
     current_version_id: QuestionVersionId = Field(sa_type=Uuid)
+    name: str = Field(default="", max_length=200)
+    """For teachers; learners never see it."""
+    category: str = Field(default="", max_length=200)
+    """Path with slashes: `Engines/Fuel`."""
+    tags: list[str] = json_column(list[str], default_factory=list)
     deleted_at: datetime | None = moment()
     created_at: datetime = created()
 
@@ -47,7 +54,7 @@ class QuestionVersion(Table, table=True):
     organisation_id: OrganisationId = organisation()
     question_id: QuestionId = belongs_to("question.id")
     number: int
-    content: QuestionContent = json_column(QuestionContent)
+    content: AnyQuestion = json_column(AnyQuestion)
     created_at: datetime = created()
 
 
@@ -77,7 +84,7 @@ class QuizAnswer(Table, table=True):
     attempt_id: AttemptId = Field(
         sa_type=Uuid, primary_key=True, foreign_key="quiz_attempt.id", ondelete="CASCADE"
     )
-    question_version_id: QuestionVersionId = Field(sa_type=Uuid, primary_key=True)
+    question_version_id: QuestionVersionId = Field(sa_type=Uuid, primary_key=True, index=True)
     organisation_id: OrganisationId = organisation()
     response: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     """`{option_ids: […]}` or `{number: …}`."""

@@ -420,6 +420,8 @@ FixedQuestion = (
 )
 """The same for everybody."""
 
+ASKED_IN_LESSONS = (ChoiceQuestion, NumericQuestion)
+
 AnyQuestion = Annotated[FixedQuestion | ParametrisedQuestion, Field(discriminator="type")]
 
 

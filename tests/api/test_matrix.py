@@ -112,6 +112,8 @@ BODIES: Mapping[str, Any] = {
     "/lessons/{lesson_id}/blocks": {"block": {"type": "heading", "text": "Moon"}},
     "/blocks/{block_id}/questions": NUMERIC,
     "/drafts/questions/{question_id}": NUMERIC,
+    "/bank": NUMERIC,
+    "/bank/{question_id}": NUMERIC,
     "/classes/{classroom_id}": {"name": "D2"},
     "/plan": [],
     "/plan/openings": {"module_id": "00000000-0000-0000-0000-000000000000"},

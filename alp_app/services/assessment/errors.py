@@ -1,6 +1,6 @@
-"""Ways in which an answer cannot be marked."""
+"""Ways in which questions and answers are refused."""
 
-from alp_app.kit.errors import Invalid
+from alp_app.kit.errors import Conflict, Invalid
 
 
 class AnswerDoesNotFit(Invalid):
@@ -33,3 +33,43 @@ class FormulaNotUnderstood(Invalid):
 
     def __init__(self, typed: str, problem: str) -> None:
         super().__init__(f"“{typed}” is not a formula: {problem}.", typed=typed, problem=problem)
+
+
+class QuestionUnusable(Invalid):
+    """A question that could not be marked for everybody."""
+
+    code = "assessment.question_unusable"
+    hint = "Mend it, then save again."
+
+    def __init__(self, problem: str, detail: str) -> None:
+        super().__init__(
+            f"This question cannot be asked: {problem} {detail}".rstrip() + ".",
+            problem=problem,
+            detail=detail,
+        )
+
+
+class QuestionInUse(Conflict):
+    code = "assessment.question_in_use"
+    hint = "Take it out of the quizzes first."
+
+    def __init__(self, quizzes: int) -> None:
+        super().__init__("A quiz of the draft asks this question.", quizzes=quizzes)
+
+
+class FileNotReadable(Invalid):
+    code = "assessment.file_not_readable"
+    hint = "Check that the file and the chosen format belong together."
+
+    def __init__(self, line: int, problem: str) -> None:
+        super().__init__(
+            f"This file cannot be read from line {line}: {problem}.", line=line, problem=problem
+        )
+
+
+class FileTooLong(Invalid):
+    code = "assessment.file_too_long"
+    hint = "Split the file, then import its parts."
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"This file holds more than {most} questions.", most=most)

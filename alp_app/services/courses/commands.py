@@ -25,7 +25,7 @@ from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.content import Origin, QuizBlock, Writer
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
 from alp_app.models.job import ENDED, Job
-from alp_app.models.questions import QuestionContent
+from alp_app.models.questions import AnyQuestion, QuestionContent
 from alp_app.services.courses.access import (
     Purpose,
     block_for,
@@ -260,7 +260,7 @@ async def change_question(
     course, question = await question_for(work.session, work.actor, question_id)
     before = as_it_was(question, "current_version_id")
     human = Origin(writer=Writer.HUMAN, at=clock.now(), edited_by=work.user_id)
-    version = await _add_version(work, question, content.model_copy(update={"origin": human}))
+    version = await add_version(work, question, content.model_copy(update={"origin": human}))
     question.current_version_id = version.id
     return done(work, course, "question.changed", question.id, [before])
 
@@ -302,9 +302,7 @@ async def undo_change(work: UnitOfWork, change_id: ChangeId) -> CourseId:
     return course.id
 
 
-async def store_question(
-    work: UnitOfWork, course_id: CourseId, content: QuestionContent
-) -> Question:
+async def store_question(work: UnitOfWork, course_id: CourseId, content: AnyQuestion) -> Question:
     """Make a question with its first version."""
     question = Question(
         organisation_id=work.organisation_id,
@@ -313,14 +311,15 @@ async def store_question(
     )
     work.session.add(question)
     await work.session.flush()
-    version = await _add_version(work, question, content)
+    version = await add_version(work, question, content)
     question.current_version_id = version.id
     return question
 
 
-async def _add_version(
-    work: UnitOfWork, question: Question, content: QuestionContent
+async def add_version(
+    work: UnitOfWork, question: Question, content: AnyQuestion
 ) -> QuestionVersion:
+    """Keep the next wording of a question, which the caller makes the present one."""
     latest = select(func.max(col(QuestionVersion.number))).where(
         col(QuestionVersion.question_id) == question.id
     )

@@ -23,7 +23,7 @@ from alp_app.models.content import (
 )
 from alp_app.models.course import Block, Course, CourseVersion, Lesson, Module
 from alp_app.models.job import Job, JobState
-from alp_app.models.questions import QuestionContent
+from alp_app.models.questions import ASKED_IN_LESSONS, QuestionContent
 from alp_app.security.actor import Role
 from alp_app.services.courses.access import (
     Purpose,
@@ -234,7 +234,11 @@ async def questions_in(
         .where(col(Question.id).in_(ids), col(Question.deleted_at).is_(None))
     )
     rows = (await reader.session.execute(statement)).all()
-    return {question.id: version.content for question, version in rows}
+    return {
+        question.id: version.content
+        for question, version in rows
+        if isinstance(version.content, ASKED_IN_LESSONS)
+    }
 
 
 async def _contents_by_lesson(

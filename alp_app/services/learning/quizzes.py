@@ -23,7 +23,7 @@ from alp_app.models.assessment import QuestionVersion, QuizAttempt
 from alp_app.models.content import QuizBlock
 from alp_app.models.course import Course
 from alp_app.models.learning import Enrolment
-from alp_app.models.questions import QuestionContent
+from alp_app.models.questions import ASKED_IN_LESSONS, QuestionContent
 from alp_app.models.source import Source
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.courses.citations import CitationNumbers
@@ -181,7 +181,10 @@ async def standings(
 
 async def question_for_marking(reader: Reader, version_id: QuestionVersionId) -> QuestionContent:
     """A question with its key, never to be sent out."""
-    return (await reader.session.get_one(QuestionVersion, version_id)).content
+    content = (await reader.session.get_one(QuestionVersion, version_id)).content
+    if not isinstance(content, ASKED_IN_LESSONS):
+        raise QuizNotFound
+    return content
 
 
 async def verdict_for(

@@ -31,8 +31,9 @@ Shared = Mapping[str, Any]
 """What every kind of question has, as it was read."""
 _ANY: TypeAdapter[Any] = TypeAdapter(AnyQuestion)
 
-IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+IMAGE_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 LARGEST_IMAGE = 5 * 1024 * 1024
+MOST_PIXELS = 40_000_000
 
 _READ = {
     "name", "questiontext", "generalfeedback", "defaultgrade", "answer", "tags", "single",
@@ -195,9 +196,12 @@ class _Reader:
             data = base64.b64decode(encoded)
             with Image.open(BytesIO(data)) as image:
                 media_type, (width, height) = IMAGE_TYPES.get(image.format or ""), image.size
-        except (binascii.Error, ValueError, UnidentifiedImageError, OSError):
+                if media_type is None or width * height > MOST_PIXELS:
+                    return None
+                image.load()
+        except (binascii.Error, ValueError, UnidentifiedImageError, OSError, SyntaxError):
             return None
-        if media_type is None or len(data) > LARGEST_IMAGE:
+        if len(data) > LARGEST_IMAGE:
             return None
         asset_id = AssetId(new_uuid())
         name = name if not name.startswith("data:") else f"picture.{media_type.rpartition('/')[2]}"
