@@ -117,6 +117,7 @@ function Answer({ verdict, words }) {
         {[...reasons, ...missed].map((option) => (
           <p key={option.id} {...html(option.reason_html)} />
         ))}
+        {verdict.reason_html && <p {...html(verdict.reason_html)} />}
         {verdict.right_number !== null && !verdict.is_right && (
           <p>{words("quiz.right_number", { number: verdict.right_number, unit: verdict.unit })}</p>
         )}

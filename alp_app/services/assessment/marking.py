@@ -174,12 +174,15 @@ def _share(score: Fraction) -> Fraction:
 
 def _numeric(question: NumericQuestion, typed: str) -> _Found:
     readings = read_quantity(typed, question.unit, is_unit_required=question.is_unit_required)
-    tolerance = question.tolerance
-    if question.tolerance_kind is ToleranceKind.RELATIVE:
-        tolerance *= abs(question.answer)
-    if _any_close(readings, question.answer, tolerance):
+    if _any_close(readings, question.answer, tolerance_of(question)):
         return _Found(ALL)
     return _near(question.near_misses, readings)
+
+
+def tolerance_of(question: NumericQuestion) -> float:
+    """In the unit of the answer."""
+    is_relative = question.tolerance_kind is ToleranceKind.RELATIVE
+    return question.tolerance * abs(question.answer) if is_relative else question.tolerance
 
 
 def _near(misses: Sequence[NearMiss], readings: tuple[Fraction, ...]) -> _Found:

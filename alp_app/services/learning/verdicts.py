@@ -6,7 +6,7 @@ from uuid import UUID
 from alp_app.kit.ids import QuestionVersionId
 from alp_app.models.questions import NumericQuestion, QuestionContent
 from alp_app.services.assessment.inputs import Answer
-from alp_app.services.assessment.marking import Marking, mark
+from alp_app.services.assessment.marking import Marking, mark, tolerance_of
 from alp_app.services.assessment.numbers import without_spaces
 from alp_app.services.courses.citations import CitationNumbers
 from alp_app.services.courses.markup import inline_html
@@ -42,9 +42,10 @@ def verdict_on(
         number=answer.number,
         is_right=marking.is_right,
         score=float(marking.score),
+        reason_html=inline_html(marking.reason),
         options=() if is_numeric else tuple(_option_verdicts(marking)),
         right_number=question.answer if is_numeric else None,
-        tolerance=question.tolerance if is_numeric else 0.0,
+        tolerance=tolerance_of(question) if is_numeric else 0.0,
         unit=question.unit if is_numeric else "",
         explanation_html=inline_html(question.explanation),
         citations=tuple(names.mark(citation) for citation in question.citations),

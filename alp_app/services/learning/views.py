@@ -106,8 +106,11 @@ class Verdict(View):
     score: float
     """0 to 1."""
     options: tuple[OptionVerdict, ...] = ()
+    reason_html: str = ""
+    """What a near miss has mixed up."""
     right_number: float | None = None
     tolerance: float = 0.0
+    """In the unit."""
     unit: str = ""
     explanation_html: str = ""
     citations: tuple[CitationMark, ...] = ()

@@ -62,6 +62,15 @@ def test_a_verdict_gives_reasons_for_what_was_picked_and_what_is_right_and_for_n
     assert not given_verdict.is_right
 
 
+def test_a_verdict_says_what_a_near_miss_mixed_up_and_its_tolerance_in_the_unit():
+    near = {"answer": 16, "reason": "Ten **bar** are one MPa."}
+    question = numeric(160, 0.05, tolerance_kind="relative", near_misses=[near])
+    given_verdict = verdict(question, typed("16"))
+    assert given_verdict.reason_html == "Ten <strong>bar</strong> are one MPa."
+    assert given_verdict.tolerance == 8
+    assert verdict(question, typed("168")).is_right
+
+
 def test_a_verdict_names_the_right_number_and_the_source():
     question = numeric(
         160, 5, unit="MPa", citations=[Citation(reference="Bosch, 2022", page=3, quote="160 MPa")]

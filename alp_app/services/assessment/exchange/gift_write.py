@@ -17,6 +17,7 @@ from alp_app.services.assessment.exchange.gift import escaped
 from alp_app.services.assessment.exchange.hypertext import html_of
 from alp_app.services.assessment.exchange.report import Exported, Findings, Item
 from alp_app.services.assessment.exchange.stars import written_stars
+from alp_app.services.assessment.marking import tolerance_of
 from alp_app.services.courses.markup import plain
 
 
@@ -114,9 +115,8 @@ def _choice(content: ChoiceQuestion, findings: Findings) -> str:
 
 
 def _numeric(content: NumericQuestion, findings: Findings) -> str:
-    tolerance = content.tolerance
+    tolerance = tolerance_of(content)
     if content.tolerance_kind is ToleranceKind.RELATIVE:
-        tolerance *= abs(content.answer)
         findings.changed("tolerance", f"{content.tolerance:g}")
     if content.unit:
         findings.dropped("unit", content.unit)

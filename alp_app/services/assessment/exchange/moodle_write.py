@@ -36,6 +36,7 @@ from alp_app.services.assessment.exchange.report import (
     QuestionFile,
 )
 from alp_app.services.assessment.exchange.stars import written_stars
+from alp_app.services.assessment.marking import tolerance_of
 from alp_app.services.courses.markup import plain
 
 Files = Mapping[AssetId, QuestionFile]
@@ -176,9 +177,8 @@ class _Writer:
         return "multichoice"
 
     def _numeric(self, node: Element, content: NumericQuestion) -> str:
-        tolerance = content.tolerance
+        tolerance = tolerance_of(content)
         if content.tolerance_kind is ToleranceKind.RELATIVE:
-            tolerance *= abs(content.answer)
             self._findings.changed("tolerance", f"{content.tolerance:g} relative")
         _number(node, content.answer, tolerance, Decimal(1), "")
         for miss in content.near_misses:
