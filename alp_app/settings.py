@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from providers.options import (
     BlenderOptions,
+    ClamAVOptions,
     ComfyUIOptions,
     OllamaOptions,
     OpenAIOptions,
@@ -98,6 +99,7 @@ class Settings(BaseSettings):
     webui: WebUIOptions = Field(default_factory=WebUIOptions)
     comfyui: ComfyUIOptions = Field(default_factory=ComfyUIOptions)
     blender: BlenderOptions = Field(default_factory=BlenderOptions)
+    clamav: ClamAVOptions = Field(default_factory=ClamAVOptions)
 
     @property
     def public_url(self) -> str:

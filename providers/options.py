@@ -73,3 +73,11 @@ class BlenderOptions(Options):
     command: str = ""
     """Empty: `blender` on PATH, else the fetched `bpy` environment."""
     timeout_seconds: float = 300.0
+
+
+class ClamAVOptions(Options):
+    """Looks for malware in what learners hand in. Without it their files are marked as not scanned."""
+
+    url: str = ""
+    """`tcp://host:3310`, or `unix:///path` of clamd's socket."""
+    timeout_seconds: float = 120.0

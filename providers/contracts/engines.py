@@ -6,11 +6,12 @@ from typing import Literal, Protocol
 from providers.contracts.embeddings import EmbeddingModel
 from providers.contracts.images import ImageModel
 from providers.contracts.parts import EnginePart
+from providers.contracts.scanner import MalwareScanner
 from providers.contracts.scenes import SceneRenderer
 from providers.contracts.status import ProviderStatus
 from providers.contracts.text import TextModel
 
-Purpose = Literal["text", "embeddings", "images", "scenes"]
+Purpose = Literal["text", "embeddings", "images", "scenes", "scanning"]
 
 
 class Probed(Protocol):
@@ -36,6 +37,8 @@ class Providers:
     embeddings: EmbeddingModel
     images: ImageModel
     scenes: SceneRenderer
+    scanner: MalwareScanner | None
+    """None where no scanner is configured."""
     engines: tuple[Engine, ...]
     """Every configured engine, each purpose in the order of asking."""
     parts: tuple[EnginePart, ...]

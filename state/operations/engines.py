@@ -21,7 +21,7 @@ from state.live import Live
 from state.notices import notice
 from state.operations.job_rows import instant, plain
 
-PURPOSES = ("text", "embeddings", "images", "scenes", "objects")
+PURPOSES = ("text", "embeddings", "images", "scenes", "scanning", "objects")
 BUILT_IN = frozenset({"builtin", "minilm", "painter"})
 """Engines that stand in where nobody has set up a better one."""
 
@@ -167,7 +167,8 @@ class EnginesState(Live, rx.State):
 
     def _show(self, found: list[EngineView]) -> None:
         self.engines = [_engine_row(engine) for engine in found]
-        self.uses = [_use_row(purpose, found) for purpose in PURPOSES]
+        configured = {engine.purpose for engine in found}
+        self.uses = [_use_row(each, found) for each in PURPOSES if each in configured]
         self.checked_at = instant(found[-1].checked_at)
         self.is_loaded = True
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from providers.contracts.errors import ProviderError
 from providers.contracts.images import ImageModel, ImageRequest
 from providers.contracts.objects import ObjectStore
 from providers.contracts.parts import EnginePart
+from providers.contracts.scanner import MalwareScanner
 from providers.contracts.scenes import SceneRenderer, SceneRequest
 from providers.contracts.status import ProviderStatus
 from providers.contracts.text import Message, TextModel, TextRequest
@@ -199,6 +200,8 @@ async def _try(item: Engine) -> str:
             return await _try_images(engine)
         case "scenes":
             return await _try_scenes(engine)
+        case "scanning":
+            return await _try_scanning(engine)
 
 
 async def _try_text(engine: TextModel) -> str:
@@ -222,6 +225,14 @@ async def _try_images(engine: ImageModel) -> str:
 async def _try_scenes(engine: SceneRenderer) -> str:
     scene = await engine.build(SceneRequest(kind="bearing", still_width=240, still_height=160))
     return f"{len(scene.glb):,} bytes, {scene.engine}"
+
+
+async def _try_scanning(engine: MalwareScanner) -> str:
+    async def sentence() -> AsyncGenerator[bytes]:
+        yield TRIAL_SENTENCE.encode()
+
+    verdict = await engine.scan(sentence())
+    return f"{verdict.signature or 'OK'}, {verdict.engine}"
 
 
 def _trial(

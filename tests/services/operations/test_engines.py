@@ -65,7 +65,13 @@ def engine(purpose: Purpose, place: int, made: Any) -> Engine:
 def providers(*listed: Engine) -> Providers:
     unused = cast("Any", None)
     return Providers(
-        text=unused, embeddings=unused, images=unused, scenes=unused, engines=listed, parts=()
+        text=unused,
+        embeddings=unused,
+        images=unused,
+        scenes=unused,
+        scanner=None,
+        engines=listed,
+        parts=(),
     )
 
 

@@ -58,6 +58,7 @@ def providers(*parts: Part, writing: Readiness = Readiness.MISCONFIGURED) -> Pro
         embeddings=unused,
         images=unused,
         scenes=unused,
+        scanner=None,
         engines=(),
         parts=cast("Any", parts),
     )

@@ -1,0 +1,1 @@
+"""ClamAV, through its daemon `clamd`."""
