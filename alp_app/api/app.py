@@ -14,11 +14,13 @@ from alp_app.api.openapi import describe
 from alp_app.api.v1 import (
     accounts,
     assessment,
+    assignments,
     authoring,
     catalogue,
     classes,
     engines,
     generations,
+    gradebook,
     jobs,
     learning,
     media,
@@ -47,6 +49,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     media.uploads,
     assessment.uploads,
     assessment.router,
+    assignments.uploads,
+    assignments.router,
+    gradebook.router,
     generations.router,
     jobs.router,
     engines.router,
@@ -67,6 +72,7 @@ def build_api() -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    app.include_router(assignments.opening, include_in_schema=False)
     app.include_router(media.router, include_in_schema=False)
     app.include_router(forms.router)
     app.include_router(health.router)

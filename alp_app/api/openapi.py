@@ -28,6 +28,8 @@ TAGS = {
     "Courses": "What can be learnt.",
     "Learning": "Enrolment, progress and answers.",
     "Classes": "A group that takes a course together: people, codes, links, release plan.",
+    "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
+    "Grades": "What marks add up to, and why.",
     "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",
     "Question bank": "Questions of a course: search, versions, import, export, statistics.",

@@ -23,6 +23,13 @@ ChangeId = NewType("ChangeId", UUID)
 ClassroomId = NewType("ClassroomId", UUID)
 InviteId = NewType("InviteId", UUID)
 RosterImportId = NewType("RosterImportId", UUID)
+AssignmentId = NewType("AssignmentId", UUID)
+CriterionId = NewType("CriterionId", UUID)
+GradeCategoryId = NewType("GradeCategoryId", UUID)
+GradeItemId = NewType("GradeItemId", UUID)
+SnippetId = NewType("SnippetId", UUID)
+SubmissionFileId = NewType("SubmissionFileId", UUID)
+SubmissionId = NewType("SubmissionId", UUID)
 
 
 def new_uuid() -> UUID:

@@ -7,6 +7,7 @@ that a refusal is one of rights.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
@@ -19,20 +20,31 @@ from sqlalchemy import func, select
 
 from alp_app.api.routes import policy_of
 from alp_app.jobspecs.base import JobSpec
-from alp_app.kit.ids import OrganisationId, new_uuid
+from alp_app.kit.ids import ClassroomId, OrganisationId, new_uuid
 from alp_app.models.account import Organisation
+from alp_app.models.asset import Asset, AssetKind
 from alp_app.models.audit import AuditEvent
+from alp_app.models.classroom import ClassRole
+from alp_app.models.grading import ScanState, SubmissionFile
 from alp_app.models.source import Source
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
 from alp_app.security.policies import Policy
+from alp_app.services.assignments import commands as assignments
+from alp_app.services.assignments.inputs import AssignmentInput, DraftInput, SnippetInput
+from alp_app.services.assignments.marking import add_snippet
+from alp_app.services.assignments.submitting import save_draft, submit
 from alp_app.services.classes import commands as classes
-from alp_app.services.classes.inputs import NewClass, NewInvite
+from alp_app.services.classes.inputs import NewClass, NewInvite, PersonToAdd
 from alp_app.services.classes.invites import create_invite
+from alp_app.services.classes.members import add_person
 from alp_app.services.classes.queries import get_class
 from alp_app.services.classes.rosters import import_roster
 from alp_app.services.courses import commands as drafting
 from alp_app.services.courses.inputs import CourseInput
+from alp_app.services.gradebook.commands import add_column
+from alp_app.services.gradebook.inputs import ColumnInput
+from alp_app.services.gradebook.queries import get_gradebook
 from alp_app.services.learning import attempts
 from alp_app.services.learning import commands as learning
 from tests.support.people import Person, make_person, make_school, sign_in_browser
@@ -97,6 +109,16 @@ ENTITLED: Mapping[str, set[str]] = {
     "/learning/": {LEARNER},
     "/courses/{slug}/lessons/": {LEARNER},
     "/me/sessions/": {LEARNER},
+    "/me/classes/": {LEARNER},
+    "/submission-files/": {LEARNER},
+    "/assignments/{assignment_id}/work": {LEARNER},
+    "/assignments/{assignment_id}/draft": {LEARNER},
+    "/assignments/{assignment_id}/submit": {LEARNER},
+    "/assignments/{assignment_id}/files": {LEARNER},
+    "/assignments/": {OWNER, ADMIN},
+    "/submissions/": {OWNER, ADMIN},
+    "/grade-columns/": {OWNER, ADMIN},
+    "/comment-bank/": {OWNER},
     "/people/": {ADMIN},
     "/classes/": {OWNER, ADMIN},
 }
@@ -107,7 +129,10 @@ STUDY_THEMSELVES = {OWNER, ADMIN, "learner in B", "teacher of B"}
 
 
 NUMERIC = {"content": {"type": "numeric", "stem": "How much?", "answer": 1, "explanation": "So."}}
+COLUMN = {"title": "Practice", "points": 10}
 BODIES: Mapping[str, Any] = {
+    "/gradebook/columns": COLUMN,
+    "/grade-columns/{item_id}": COLUMN,
     "answers/{question_version_id}": {"number": "1"},
     "/lessons/{lesson_id}/blocks": {"block": {"type": "heading", "text": "Moon"}},
     "/blocks/{block_id}/questions": NUMERIC,
@@ -164,7 +189,11 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     lesson = course.lessons[0]
     details = CourseInput.model_validate({"title": "A, mended"})
     change = await act(product, owner, drafting.change_course, course.id, details=details)
-    await act(product, learner, learning.enrol, course.id)
+    room_details = NewClass(name="D2", course_id=course.id)
+    classroom_id = await act(product, owner, classes.create_class, details=room_details)
+    joining = PersonToAdd(email=people[LEARNER].email, role=ClassRole.LEARNER)
+    await act(product, owner, add_person, classroom_id, person=joining)
+    handed_in = await work_of_a(product, owner, learner, classroom_id)
     attempt = await act(product, learner, attempts.start_attempt, lesson.id, lesson.quiz_id)
     await sign_in_browser(product, people[LEARNER])
     async with product.unit_of_work(owner) as work:
@@ -179,8 +208,6 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
             sha256="0" * 64,
         )
         work.session.add(source)
-    details = NewClass(name="D2", course_id=course.id)
-    classroom_id = await act(product, owner, classes.create_class, details=details)
     invite = await act(product, owner, create_invite, classroom_id, new=NewInvite())
     upload = await act(product, owner, import_roster, classroom_id, text="Cleo")
     room = await ask(product, owner, get_class, classroom_id)
@@ -209,8 +236,46 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "invite_id": invite.invite.id,
         "import_id": upload.import_id,
         "code": room.code,
+        **handed_in,
     }
     return {name: str(value) for name, value in found.items()}
+
+
+async def work_of_a(
+    product: Runtime, owner: Actor, learner: Actor, classroom_id: ClassroomId
+) -> dict[str, object]:
+    """An assignment of class A with a learner's work, and a draft of theirs with a file."""
+    inputs = AssignmentInput(title="Report", instructions="Write it.", attempts=50)
+    made = await act(product, owner, assignments.create_assignment, classroom_id, inputs=inputs)
+    await act(product, owner, assignments.publish_assignment, made)
+    await act(product, learner, save_draft, made, draft=DraftInput(attempt=1, text="Done."))
+    receipt = await act(product, learner, submit, made, attempt=1)
+    draft = await act(product, learner, save_draft, made, draft=DraftInput(attempt=2, text="More"))
+    snippet = await act(product, owner, add_snippet, snippet=SnippetInput(text="Name the tool."))
+    column = ColumnInput(title="Oral", points=Decimal(10))
+    item_id = await act(product, owner, add_column, classroom_id, column=column)
+    book = await ask(product, owner, get_gradebook, classroom_id)
+    async with product.unit_of_work(learner) as work:
+        asset = Asset(
+            organisation_id=learner.organisation_id, kind=AssetKind.FILE, filename="notes.txt"
+        )
+        work.session.add(asset)
+        await work.session.flush()
+        file = SubmissionFile(
+            organisation_id=learner.organisation_id,
+            submission_id=draft.submission_id,
+            asset_id=asset.id,
+            scan=ScanState.NOT_SCANNED,
+        )
+        work.session.add(file)
+    return {
+        "assignment_id": made,
+        "submission_id": receipt.submission_id,
+        "file_id": file.id,
+        "snippet_id": snippet.id,
+        "item_id": item_id,
+        "category_id": book.categories[0].id,
+    }
 
 
 def entitled(route: Route) -> set[str]:
@@ -219,7 +284,7 @@ def entitled(route: Route) -> set[str]:
     rule = next((who for start, who in ENTITLED.items() if path.startswith(start)), None)
     if not route.names or rule is None:
         return set(PRINCIPALS)
-    if rule == {LEARNER} and not path.startswith("/me/"):
+    if rule == {LEARNER} and path.startswith(("/learning/", "/courses/")):
         return rule | STUDY_THEMSELVES
     return rule
 

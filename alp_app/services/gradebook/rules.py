@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from alp_app.models.grading import Missing
 from alp_app.services.gradebook import explaining
 from alp_app.services.gradebook.figures import rounded
 from alp_app.services.gradebook.scheme import (
@@ -24,7 +25,6 @@ from alp_app.services.gradebook.scheme import (
     Explanation,
     Item,
     Letter,
-    Missing,
     Scheme,
 )
 

@@ -4,16 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
-
-class Missing(StrEnum):
-    """What counts where nothing was handed in."""
-
-    IGNORED = "ignored"
-    ZERO = "zero"
-    ZERO_AFTER_DUE = "zero_after_due"
+from alp_app.models.grading import Missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

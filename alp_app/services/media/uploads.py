@@ -47,7 +47,7 @@ async def receive_asset(
     """
     await course_for(work.session, work.actor, course_id, Purpose.EDIT)
     media_type = await asyncio.to_thread(find_media_type, path, filename, kind)
-    stored = await _store(objects, path, filename, media_type)
+    stored = await store_upload(objects, path, filename, media_type)
     asset_id = await record_asset(
         work,
         stored,
@@ -92,10 +92,10 @@ def find_media_type(path: Path, filename: str, kind: AssetKind) -> str:
     return found
 
 
-async def _store(
+async def store_upload(
     objects: ObjectStore, path: Path, filename: str, media_type: str
 ) -> Sequence[StoredFile]:
-    """The original first."""
+    """Put an uploaded file into the store, the original first. Raises FileDamaged."""
     if media_type in RASTER:
         content = await asyncio.to_thread(path.read_bytes)
         try:

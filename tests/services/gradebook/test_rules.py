@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alp_app.models.grading import Missing
 from alp_app.services.gradebook.figures import plain, rounded
 from alp_app.services.gradebook.rules import CellState, grade, judge, letter_for
 from alp_app.services.gradebook.scheme import (
@@ -21,7 +22,6 @@ from alp_app.services.gradebook.scheme import (
     Item,
     LatePolicy,
     Letter,
-    Missing,
     Override,
     Scheme,
 )

@@ -1,0 +1,143 @@
+"""Ways in which an assignment can say no."""
+
+from alp_app.kit.errors import Conflict, Invalid, NotFound
+
+
+class AssignmentNotFound(NotFound):
+    code = "assignment.not_found"
+    hint = "Somebody may have deleted it. Go back to your class."
+
+    def __init__(self) -> None:
+        super().__init__("This assignment does not exist, or you cannot see it.")
+
+
+class SubmissionNotFound(NotFound):
+    code = "assignment.submission_not_found"
+    hint = "Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This work does not exist, or you cannot see it.")
+
+
+class SubmittedFileNotFound(NotFound):
+    """Also said of a file that is not to be opened: one that is being looked at, or was found bad."""
+
+    code = "assignment.file_not_found"
+    hint = "It can be opened when it was looked at and found clean."
+
+    def __init__(self) -> None:
+        super().__init__("This file does not exist, or it cannot be opened.")
+
+
+class NotOpenYet(Conflict):
+    code = "assignment.not_open_yet"
+    hint = "Read the task meanwhile. The page opens by itself."
+
+    def __init__(self, opens_at: str) -> None:
+        super().__init__("Nothing can be handed in yet.", opens_at=opens_at)
+
+
+class Closed(Conflict):
+    code = "assignment.closed"
+    hint = "Ask your teacher for more time."
+
+    def __init__(self) -> None:
+        super().__init__("This assignment is closed, so nothing more can be handed in.")
+
+
+class AttemptsUsed(Conflict):
+    code = "assignment.attempts_used"
+    hint = "Ask your teacher for another one."
+
+    def __init__(self, attempts: int) -> None:
+        super().__init__("You have used all your attempts.", attempts=attempts)
+
+
+class DraftElsewhere(Conflict):
+    code = "assignment.draft_elsewhere"
+    hint = "Reload the page to see how it stands."
+
+    def __init__(self) -> None:
+        super().__init__("This attempt was handed in already, or has moved on elsewhere.")
+
+
+class NothingToSubmit(Invalid):
+    code = "assignment.nothing_to_submit"
+    hint = "Write something or add a file first."
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to hand in yet.")
+
+
+class FilesNotAllowed(Conflict):
+    code = "assignment.no_files"
+    hint = "Write your answer as text."
+
+    def __init__(self) -> None:
+        super().__init__("This assignment takes no files.")
+
+
+class TooManyFiles(Conflict):
+    code = "assignment.too_many_files"
+    hint = "Take one out first."
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"This assignment takes {most} files at most.", most=most)
+
+
+class FileTooLarge(Invalid):
+    code = "assignment.file_too_large"
+    hint = "Save it smaller, then add it again."
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            f"Each file may have {megabytes} MB here at most.", limit_megabytes=megabytes
+        )
+
+
+class WorkHandedIn(Conflict):
+    code = "assignment.work_handed_in"
+    hint = "Make a new assignment, or change only its words and times."
+
+    def __init__(self) -> None:
+        super().__init__("Work was handed in already, so how it is marked stays as it is.")
+
+
+class NotComplete(Invalid):
+    code = "assignment.not_complete"
+    hint = "Mend it, then save again."
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"This assignment is not complete: {problem}.", problem=problem)
+
+
+class NotHandedIn(Conflict):
+    code = "assignment.not_handed_in"
+    hint = "Wait until it is handed in."
+
+    def __init__(self) -> None:
+        super().__init__("This is still a draft, so it cannot be marked.")
+
+
+class LevelUnknown(Invalid):
+    code = "assignment.level_unknown"
+    hint = "Reload the page: somebody may have changed the rubric."
+
+    def __init__(self) -> None:
+        super().__init__("The rubric has no such criterion or level.")
+
+
+class NothingToRelease(Conflict):
+    code = "assignment.nothing_to_release"
+    hint = "Mark something first."
+
+    def __init__(self) -> None:
+        super().__init__("No mark is waiting to be released.")
+
+
+class SnippetNotFound(NotFound):
+    code = "assignment.snippet_not_found"
+    hint = "Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This comment is not in your bank.")

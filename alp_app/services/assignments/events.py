@@ -1,0 +1,10 @@
+"""Names under which this domain appears in the audit log."""
+
+ASSIGNMENT_CREATED = "assignment.created"
+ASSIGNMENT_CHANGED = "assignment.changed"
+ASSIGNMENT_PUBLISHED = "assignment.published"
+ASSIGNMENT_DELETED = "assignment.deleted"
+WORK_SUBMITTED = "submission.submitted"
+FILE_SCANNED = "submission_file.scanned"
+MARK_SAVED = "grade_mark.saved"
+GRADES_RELEASED = "assignment.grades_released"

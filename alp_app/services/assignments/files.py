@@ -1,0 +1,152 @@
+"""Files that learners add to their work: checked by content, looked at for malware, then served."""
+
+import asyncio
+import re
+from pathlib import Path
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from alp_app.jobspecs.assignments import ScanFile
+from alp_app.kit import clock
+from alp_app.kit.ids import AssignmentId, SubmissionFileId
+from alp_app.models.asset import Asset, AssetKind, Rendition
+from alp_app.models.grading import ScanState, Submission, SubmissionFile, SubmissionState
+from alp_app.services.assignments import events
+from alp_app.services.assignments.access import SERVED, my_turn
+from alp_app.services.assignments.errors import (
+    FilesNotAllowed,
+    FileTooLarge,
+    SubmittedFileNotFound,
+    TooManyFiles,
+)
+from alp_app.services.assignments.submitting import open_draft
+from alp_app.services.assignments.views import FileView
+from alp_app.services.media.commands import record_asset
+from alp_app.services.media.kinds import HEAD, SHOWN
+from alp_app.services.media.uploads import DOWNLOADED_AS, find_media_type, store_upload
+from alp_app.unit_of_work import Reader, UnitOfWork
+from providers.contracts.objects import ObjectStore
+from providers.contracts.scanner import Verdict
+
+MEBIBYTE = 1024 * 1024
+
+PREVIEWED = {
+    "application/pdf": re.compile(rb"%PDF-[12]\.\d"),
+    "audio/mpeg": re.compile(rb"ID3|\xff[\xfb\xf3\xf2]"),
+    "audio/wav": re.compile(rb"RIFF.{4}WAVE", re.DOTALL),
+    "audio/ogg": re.compile(rb"OggS"),
+    "audio/flac": re.compile(rb"fLaC"),
+    "audio/mp4": re.compile(rb".{4}ftypM4A ", re.DOTALL),
+}
+"""What a grader's browser shows besides pictures and videos, with how it begins."""
+OPENED = (frozenset(SHOWN) | frozenset(PREVIEWED)) - {"image/svg+xml"}
+"""The kinds that are sent as what they are. All others are only downloaded."""
+
+
+async def add_file(
+    work: UnitOfWork,
+    objects: ObjectStore,
+    path: Path,
+    assignment_id: AssignmentId,
+    *,
+    filename: str,
+    has_scanner: bool,
+) -> FileView:
+    """Keep an uploaded file that lies whole at `path` with my draft.
+
+    Raises FilesNotAllowed, TooManyFiles, FileTooLarge, or what `open_draft` and media raise.
+    """
+    assignment, _, entry = await my_turn(work, assignment_id)
+    if not assignment.allows_files:
+        raise FilesNotAllowed
+    draft = await open_draft(work, assignment, entry)
+    count = select(func.count()).where(col(SubmissionFile.submission_id) == draft.id)
+    if (await work.session.scalar(count) or 0) >= assignment.files_most:
+        raise TooManyFiles(assignment.files_most)
+    size = (await asyncio.to_thread(path.stat)).st_size
+    if size > assignment.file_megabytes_most * MEBIBYTE:
+        raise FileTooLarge(assignment.file_megabytes_most)
+    media_type = await asyncio.to_thread(_media_type, path, filename)
+    stored = await store_upload(objects, path, filename, media_type)
+    asset_id = await record_asset(
+        work,
+        stored,
+        kind=AssetKind.FILE,
+        filename=filename,
+        course_id=None,
+        manifest={"uploaded_by": str(work.user_id), "uploaded_at": clock.now().isoformat()},
+    )
+    file = SubmissionFile(
+        organisation_id=draft.organisation_id,
+        submission_id=draft.id,
+        asset_id=asset_id,
+        scan=ScanState.PENDING if has_scanner else ScanState.NOT_SCANNED,
+    )
+    work.session.add(file)
+    await work.session.flush()
+    if has_scanner:
+        await work.request(ScanFile(file_id=file.id))
+    return FileView(
+        id=file.id,
+        filename=filename,
+        media_type=stored[0].media_type,
+        size=stored[0].size,
+        scan=file.scan,
+        href=href_of(file),
+    )
+
+
+async def remove_file(work: UnitOfWork, file_id: SubmissionFileId) -> None:
+    """Take a file out of my draft. Raises SubmittedFileNotFound."""
+    file = await work.session.get(SubmissionFile, file_id)
+    submission = await work.session.get(Submission, file.submission_id) if file else None
+    if file is None or submission is None or submission.user_id != work.user_id:
+        raise SubmittedFileNotFound
+    await my_turn(work, submission.assignment_id)
+    await work.session.refresh(submission)
+    if submission.state is not SubmissionState.DRAFT:
+        raise SubmittedFileNotFound
+    asset = await work.session.get_one(Asset, file.asset_id)
+    await work.session.delete(file)
+    await work.session.flush()
+    await work.session.delete(asset)
+
+
+async def key_to_scan(reader: Reader, file_id: SubmissionFileId) -> str | None:
+    """Of the object to look at; None when the file was taken out again."""
+    statement = (
+        select(col(Rendition.sha256))
+        .join(SubmissionFile, col(SubmissionFile.asset_id) == col(Rendition.asset_id))
+        .where(col(SubmissionFile.id) == file_id, col(Rendition.name) == "original")
+    )
+    return (await reader.session.scalars(statement)).first()
+
+
+async def keep_verdict(
+    work: UnitOfWork, file_id: SubmissionFileId, verdict: Verdict | None
+) -> None:
+    """What the scanner said; None when there is no scanner any more."""
+    file = await work.session.get(SubmissionFile, file_id, with_for_update=True)
+    if file is None:
+        return
+    file.scan = ScanState.NOT_SCANNED
+    if verdict is not None:
+        file.scan = ScanState.CLEAN if verdict.is_clean else ScanState.QUARANTINED
+        file.signature, file.scanned_by = verdict.signature, verdict.engine
+    work.record(events.FILE_SCANNED, file_id, scan=file.scan.value)
+
+
+def href_of(file: SubmissionFile) -> str:
+    """Empty while it must not be opened."""
+    return f"/media/submitted/{file.id}" if file.scan in SERVED else ""
+
+
+def _media_type(path: Path, filename: str) -> str:
+    found = find_media_type(path, filename, AssetKind.FILE)
+    if found != DOWNLOADED_AS:
+        return found
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    kinds = (kind for kind, beginning in PREVIEWED.items() if beginning.match(head))
+    return next(kinds, DOWNLOADED_AS)

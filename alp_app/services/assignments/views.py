@@ -1,0 +1,186 @@
+"""What can be seen of assignments, and of what was handed in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from alp_app.kit.ids import (
+    AssignmentId,
+    ClassroomId,
+    CriterionId,
+    GradeCategoryId,
+    GradeItemId,
+    LessonId,
+    SnippetId,
+    SubmissionFileId,
+    SubmissionId,
+)
+from alp_app.models.grading import CriterionMark, Level, MarkingForm, ScanState, SubmissionState
+from alp_app.services.courses.views import View
+
+
+class CriterionView(View):
+    id: CriterionId
+    title: str
+    description: str
+    levels: tuple[Level, ...]
+
+
+class LateView(View):
+    percent_a_day: str
+    most_percent: str
+    grace_minutes: int
+
+
+class AssignmentView(View):
+    """The task, as everybody of the class may read it."""
+
+    id: AssignmentId
+    classroom_id: ClassroomId
+    class_name: str
+    item_id: GradeItemId
+    category_id: GradeCategoryId
+    lesson_id: LessonId | None
+    title: str
+    instructions: str
+    """As it was written."""
+    instructions_html: str
+    points: str
+    opens_at: datetime | None
+    due_at: datetime | None
+    closes_at: datetime | None
+    late: LateView
+    attempts: int
+    allows_text: bool
+    allows_files: bool
+    files_most: int
+    file_megabytes_most: int
+    form: MarkingForm
+    criteria: tuple[CriterionView, ...]
+    is_extra: bool
+    is_anonymous: bool
+    published_at: datetime | None
+
+
+class AssignmentRow(View):
+    """An assignment in the list of its teachers."""
+
+    id: AssignmentId
+    title: str
+    points: str
+    due_at: datetime | None
+    published_at: datetime | None
+    form: MarkingForm
+    learners: int
+    handed_in: int
+    to_mark: int
+    to_release: int
+
+
+class MyAssignmentRow(View):
+    """An assignment in the list of one of its learners."""
+
+    id: AssignmentId
+    title: str
+    points: str
+    due_at: datetime | None
+    """This learner's own."""
+    standing: str
+    """`open`, `draft`, `submitted`, `released` or `closed`."""
+
+
+class FileView(View):
+    id: SubmissionFileId
+    filename: str
+    media_type: str
+    size: int
+    """Bytes."""
+    scan: ScanState
+    href: str
+    """Where it can be opened; empty while it must not be."""
+
+
+class MarkView(View):
+    criteria: Mapping[CriterionId, CriterionMark]
+    points: str
+    """Empty until everything that makes it up is there."""
+    comment: str
+    saved_at: datetime
+
+
+class SubmissionView(View):
+    """One attempt."""
+
+    id: SubmissionId
+    attempt: int
+    state: SubmissionState
+    text: str
+    reflections: Mapping[CriterionId, str]
+    files: tuple[FileView, ...]
+    saved_at: datetime
+    submitted_at: datetime | None
+    days_late: int
+    receipt: str
+    mark: MarkView | None
+    """For a learner, once it is released."""
+
+
+class MyWorkView(View):
+    """An assignment as one of its learners has it before them."""
+
+    assignment: AssignmentView
+    due_at: datetime | None
+    """My own, extended or not."""
+    closes_at: datetime | None
+    is_excused: bool
+    extension_reason: str
+    attempts_left: int
+    attempt: int
+    """The number that the next thing I hand in has."""
+    standing: str
+    """`soon`, `open`, `closed`, or `used` when no attempt is left."""
+    draft: SubmissionView | None
+    submitted: tuple[SubmissionView, ...]
+    """The latest first."""
+
+
+class DraftSaved(View):
+    submission_id: SubmissionId
+    attempt: int
+    saved_at: datetime
+
+
+class Receipt(View):
+    submission_id: SubmissionId
+    attempt: int
+    submitted_at: datetime
+    receipt: str
+
+
+class WorkRow(View):
+    """One learner in the queue of an assignment that is being graded."""
+
+    number: int
+    """From 1; for anonymous work all there is of a name."""
+    name: str
+    """Empty for anonymous work."""
+    submission: SubmissionView | None
+    """The latest that was handed in."""
+    earlier: int
+    """Attempts before it."""
+    is_released: bool
+
+
+class GradingView(View):
+    assignment: AssignmentView
+    work: tuple[WorkRow, ...]
+    """Those who have handed in first; by name, or in no order when it is anonymous."""
+    to_release: int
+
+
+class Released(View):
+    count: int
+
+
+class SnippetView(View):
+    id: SnippetId
+    text: str

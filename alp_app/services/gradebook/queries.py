@@ -1,0 +1,164 @@
+"""What a gradebook says: to its teachers of everybody, to a learner of themselves."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+from uuid import UUID
+
+from alp_app.kit import clock
+from alp_app.kit.ids import ClassroomId, GradeCategoryId, GradeItemId
+from alp_app.services.gradebook.access import my_class, taught_class
+from alp_app.services.gradebook.errors import ColumnNotFound
+from alp_app.services.gradebook.figures import plain, rounded
+from alp_app.services.gradebook.inputs import Supposed
+from alp_app.services.gradebook.loading import Loaded, LoadedColumn, LoadedLearner, load
+from alp_app.services.gradebook.rules import Cell, Result, grade
+from alp_app.services.gradebook.scheme import Entry, Explanation
+from alp_app.services.gradebook.views import (
+    CategoryView,
+    CellView,
+    ColumnView,
+    GradebookView,
+    GradeView,
+    MyGradesView,
+    RulesView,
+    SumView,
+    Why,
+)
+from alp_app.unit_of_work import Reader
+
+CELL_DECIMALS = 2
+
+
+async def get_gradebook(reader: Reader, classroom_id: ClassroomId) -> GradebookView:
+    """Everybody's grades in a class that the actor teaches. Raises ClassNotFound."""
+    classroom = await taught_class(reader, classroom_id, to_change=False)
+    loaded = await load(reader, classroom_id)
+    now = clock.now()
+    return GradebookView(
+        classroom_id=classroom_id,
+        name=classroom.name,
+        columns=_columns(loaded.columns),
+        categories=_categories(loaded),
+        rules=RulesView(
+            missing=loaded.scheme.missing,
+            decimals=loaded.scheme.decimals,
+            letters=tuple(loaded.letters),
+        ),
+        rows=tuple(
+            _row(loaded, learner, loaded.of(learner.id), now) for learner in loaded.learners
+        ),
+    )
+
+
+async def get_my_grades(
+    reader: Reader, classroom_id: ClassroomId, *, supposed: Sequence[Supposed] = ()
+) -> MyGradesView:
+    """My own grades, with the marks that I try out in place of what is there. Raises ClassNotFound,
+    or ColumnNotFound for a column that I cannot see."""
+    classroom = await my_class(reader, classroom_id)
+    loaded = await load(reader, classroom_id, learner=reader.user_id)
+    entries = {**loaded.of(reader.user_id), **_suppose(loaded, supposed)}
+    [learner] = loaded.learners
+    return MyGradesView(
+        classroom_id=classroom_id,
+        name=classroom.name,
+        columns=_columns(loaded.columns),
+        categories=_categories(loaded),
+        grade=_row(loaded, learner, entries, clock.now()),
+    )
+
+
+def _suppose(loaded: Loaded, supposed: Sequence[Supposed]) -> dict[UUID, Entry]:
+    """Marks that are tried out, never more than a column has, without lateness or overrides."""
+    items = {item.id: item for item in loaded.scheme.items}
+    if any(each.item_id not in items for each in supposed):
+        raise ColumnNotFound
+    return {
+        each.item_id: Entry(points=min(each.points, items[each.item_id].points))
+        for each in supposed
+    }
+
+
+def _row(
+    loaded: Loaded, learner: LoadedLearner, entries: dict[UUID, Entry], now: datetime
+) -> GradeView:
+    result = grade(loaded.scheme, entries, now=now)
+    return GradeView(
+        user_id=learner.id,
+        name=learner.name,
+        cells=tuple(
+            _cell(
+                cell,
+                entries.get(cell.item.id, Entry()),
+                is_released=(learner.id, cell.item.id) in loaded.released,
+            )
+            for cell in result.cells
+        ),
+        categories=_sums(result),
+        percent="" if result.percent is None else f"{result.percent:f}",
+        letter=result.letter,
+        why=_why(result.explanation),
+    )
+
+
+def _cell(cell: Cell, entry: Entry, *, is_released: bool) -> CellView:
+    return CellView(
+        item_id=GradeItemId(cell.item.id),
+        state=cell.state,
+        shown="" if cell.earned is None else _two(cell.earned),
+        marked="" if entry.points is None else plain(Fraction(entry.points)),
+        is_dropped=cell.is_dropped,
+        is_released=is_released,
+        override_reason=entry.override.reason if entry.override else "",
+        why=_why(cell.explanation),
+    )
+
+
+def _two(value: Fraction) -> str:
+    return (
+        f"{rounded(value, CELL_DECIMALS):f}".removesuffix("0").removesuffix("0").removesuffix(".")
+    )
+
+
+def _sums(result: Result) -> tuple[SumView, ...]:
+    return tuple(
+        SumView(
+            category_id=GradeCategoryId(each.category.id),
+            percent="" if each.ratio is None else _two(each.ratio * 100),
+            why=_why(each.explanation),
+        )
+        for each in result.categories
+    )
+
+
+def _why(explanation: Explanation) -> Why:
+    return Why(key=explanation.key, facts=dict(explanation.facts), formula=explanation.formula)
+
+
+def _columns(columns: Sequence[LoadedColumn]) -> tuple[ColumnView, ...]:
+    return tuple(
+        ColumnView(
+            id=GradeItemId(column.item.id),
+            category_id=GradeCategoryId(column.item.category_id),
+            title=column.item.title,
+            points=plain(Fraction(column.item.points)),
+            due_at=column.item.due_at,
+            is_extra=column.item.is_extra,
+            is_hidden=column.is_hidden,
+            assignment_id=column.assignment_id,
+        )
+        for column in columns
+    )
+
+
+def _categories(loaded: Loaded) -> tuple[CategoryView, ...]:
+    return tuple(
+        CategoryView(
+            id=GradeCategoryId(each.id),
+            title=each.title,
+            weight=None if each.weight is None else plain(Fraction(each.weight)),
+            drop_lowest=each.drop_lowest,
+        )
+        for each in loaded.scheme.categories
+    )
