@@ -9,7 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Paging, Read, Work, allow
-from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, Upload, UploadRoute
+from alp_app.api.uploads import (
+    BINARY_BODY,
+    MEBIBYTE,
+    MOST_BYTES,
+    Upload,
+    UploadRoute,
+    UploadTooLarge,
+)
 from alp_app.kit.ids import CourseId, QuestionId
 from alp_app.kit.pages import Page
 from alp_app.security.policies import Policy
@@ -34,6 +41,10 @@ router = APIRouter(
 uploads = APIRouter(
     prefix="/courses/{course_id}/bank", tags=["Question bank"], route_class=UploadRoute
 )
+
+
+LARGEST_IMPORT = 25 * MEBIBYTE
+"""It is read as a whole."""
 
 
 class Drawn(BaseModel):
@@ -128,6 +139,8 @@ async def import_questions(
 ) -> ImportView:
     """Send a file as the body. The report says of every part whether it was kept, changed or dropped;
     a dry run keeps nothing."""
+    if upload.stat().st_size > LARGEST_IMPORT:
+        raise UploadTooLarge(LARGEST_IMPORT)
     return await commands.import_questions(
         work,
         course_id,
