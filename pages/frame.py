@@ -15,16 +15,17 @@ from state.session import SessionState
 HOME = Place(word="navigation.home", href="/", icon="house")
 CATALOGUE = Place(word="navigation.catalogue", href="/courses", icon="library")
 STUDIO = Place(word="navigation.studio", href="/studio", icon="pencil")
+CLASSES = Place(word="navigation.classes", href="/classes", icon="users")
 JOBS = Place(word="navigation.jobs", href="/jobs", icon="activity")
 ENGINES = Place(word="navigation.engines", href="/engines", icon="cpu")
-PEOPLE = Place(word="navigation.people", href="/people", icon="users")
+PEOPLE = Place(word="navigation.people", href="/people", icon="user-plus")
 ACCOUNT = Place(word="navigation.account", href="/account", icon="user")
 
 NAVIGATION = {
     "": (HOME, CATALOGUE),
     "learner": (HOME, CATALOGUE),
-    "instructor": (HOME, STUDIO, JOBS, CATALOGUE),
-    "admin": (HOME, STUDIO, JOBS, CATALOGUE, ENGINES, PEOPLE),
+    "instructor": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE),
+    "admin": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, ENGINES, PEOPLE),
 }
 
 SEARCH_URL = "/api/v1/search"
@@ -50,6 +51,8 @@ def framed(*content: Child) -> rx.Component:
             on_notice_undo=NoticesState.undo,
             palette_items=_palette_items(),
             search_url=SEARCH_URL,
+            viewed_class=SessionState.viewed_class,
+            on_view_end=SessionState.end_view,
         ),
     )
 

@@ -6,13 +6,16 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from alp_app import runtime
+from alp_app.observability.context import request_id
 from alp_app.security.policies import Policy
 from alp_app.services.accounts import queries
 from alp_app.services.accounts.sign_in import keep_alive
+from alp_app.services.classes.commands import end_view
+from alp_app.services.classes.queries import viewed_class_name
 from state.base import CoreAccess, handler
 from state.notices import drop_old_notices
 from state.operations.tray import TrayState
-from state.reflex_internals import current_path, current_token
+from state.reflex_internals import current_path, current_token, request_headers
 
 
 class SessionState(CoreAccess, rx.State):
@@ -25,6 +28,8 @@ class SessionState(CoreAccess, rx.State):
     organisation_name: str = ""
     is_denied: bool = False
     """The page is not for somebody of this role."""
+    viewed_class: str = ""
+    """The class that this teacher sees as its learners do; empty when they view none."""
 
     @handler(Policy.EVERYONE)
     async def enter(self, policy: Policy) -> EventSpec | None:
@@ -34,10 +39,12 @@ class SessionState(CoreAccess, rx.State):
         await drop_old_notices(self)
         actor = await self._actor()
         if actor.is_signed_in:
-            async with self._work() as work:
+            async with self._reader() as reader:
+                me = await queries.get_me(reader)
+                self.viewed_class = await viewed_class_name(reader)
+            async with runtime.current().unit_of_work(actor.unbound) as work:
                 await keep_alive(work)
-                me = await queries.get_me(work)
-            self.role = me.role.value
+            self.role = (actor.role or me.role).value
             self.name = me.display_name
             self.email = me.email or ""
             self.initials = initials_of(me.display_name)
@@ -49,6 +56,16 @@ class SessionState(CoreAccess, rx.State):
                 return rx.redirect(f"/sign-in?next={quote(current_path(), safe='/')}")
         self.is_denied = not policy.allows(actor)
         return TrayState.load() if actor.is_staff else None
+
+    @handler(Policy.SIGNED_IN)
+    async def end_view(self) -> EventSpec:
+        """Back to teaching."""
+        actor = await self._actor()
+        current = runtime.current()
+        async with current.unit_of_work(actor.unbound, request_id()) as work:
+            await end_view(work)
+        current.actors.forget(request_headers().get("cookie", ""))
+        return rx.redirect(f"/classes/{actor.viewed_class_id}" if actor.viewed_class_id else "/")
 
 
 def initials_of(name: str) -> str:

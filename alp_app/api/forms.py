@@ -5,6 +5,7 @@ Each answers with a redirect: onwards, or back to the form with a code that the 
 """
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request
@@ -19,10 +20,12 @@ from alp_app.kit.errors import AppError
 from alp_app.observability.context import request_id
 from alp_app.security.cookies import cleared_cookie, session_cookie
 from alp_app.security.policies import Policy
-from alp_app.services.accounts import commands, sign_in
-from alp_app.services.accounts.errors import WrongCredentials
+from alp_app.services.accounts import commands, return_codes, sign_in
+from alp_app.services.accounts.errors import WrongCredentials, WrongReturnCode
 from alp_app.services.accounts.inputs import Claim, Registration, SignIn
 from alp_app.services.accounts.views import SignedIn
+from alp_app.services.classes import joining
+from alp_app.services.classes.inputs import JoinByCode, JoinByInvite, ReturnByCode
 
 router = APIRouter(prefix="/auth", include_in_schema=False, route_class=DeclaredRoute)
 
@@ -79,6 +82,51 @@ async def post_set_up(request: Request) -> RedirectResponse:
         return _back(
             "/set-up", error, form, keep=("email", "display_name", "organisation_name", "token")
         )
+
+
+@router.post("/join")
+@allow(Policy.EVERYONE)
+async def post_join(request: Request) -> RedirectResponse:
+    """Into a class: by its code or an invite link, as whoever is signed in or as somebody new."""
+    form = await request.form()
+    current = runtime.current()
+    token = _text(form, "invite")
+    given = {"name": _text(form, "display_name"), "keep_name": bool(_text(form, "keep_name"))}
+    about: dict[str, Any] = {"client": client_of(request), "guard": current.guard}
+    try:
+        actor = await resolve_actor(request)
+        async with current.unit_of_work(actor, request_id()) as work:
+            if token:
+                by_link = JoinByInvite.model_validate({"token": token, **given})
+                joined = await joining.join_by_invite(work, inputs=by_link, **about)
+            else:
+                by_code = JoinByCode.model_validate({"code": _text(form, "code"), **given})
+                joined = await joining.join_by_code(work, inputs=by_code, **about)
+    except (AppError, ValidationError) as error:
+        return _back("/join", error, form, keep=("code", "invite", "display_name"))
+    if joined.signed_in is None:
+        return RedirectResponse(f"/courses/{joined.course_slug}", status_code=303)
+    return _welcome(joined.signed_in, "/return-code")
+
+
+@router.post("/return")
+@allow(Policy.EVERYONE)
+async def post_return(request: Request) -> RedirectResponse:
+    """Back by a return code."""
+    form = await request.form()
+    current = runtime.current()
+    try:
+        inputs = ReturnByCode.model_validate(_fields(form, "code"))
+        visitor = await current.actors.visitor()
+        async with current.unit_of_work(visitor, request_id()) as work:
+            signed_in = await return_codes.return_by_code(
+                work, typed=inputs.code, client=client_of(request), guard=current.guard
+            )
+        if signed_in is None:
+            raise WrongReturnCode
+        return _welcome(signed_in, HOME)
+    except (AppError, ValidationError) as error:
+        return _back("/return", error, form, keep=())
 
 
 @router.post("/sign-out")

@@ -8,9 +8,10 @@ from components.shell.dock import dock
 from components.shell.model import Shell
 from components.shell.skip import skip_link
 from components.shell.top_bar import top_bar
+from components.ui.button import button
 from components.ui.notice import banner, notices
 from components.ui.tooltip import tooltips
-from components.ui.values import Child
+from components.ui.values import Child, text
 from components.ui.words import t
 
 
@@ -21,6 +22,7 @@ def frame(*page: Child, shell: Shell) -> rx.Component:
         arrival(),
         top_bar(shell),
         connection_banner(),
+        rx.cond(text(shell.viewed_class) != "", _view_bar(shell)),
         rx.cond(
             shell.is_read_only,
             banner(t("shell.read_only"), tone="warn", icon="lock"),
@@ -30,6 +32,15 @@ def frame(*page: Child, shell: Shell) -> rx.Component:
         tooltips(),
         notices(shell.notices, on_close=shell.on_notice_close, on_undo=shell.on_notice_undo),
         class_name="app has-dock",
+    )
+
+
+def _view_bar(shell: Shell) -> rx.Component:
+    return banner(
+        t("shell.viewing", name=shell.viewed_class),
+        tone="blue",
+        icon="eye",
+        action=button(t("shell.view_end"), on_click=shell.on_view_end, size="sm"),
     )
 
 

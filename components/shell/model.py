@@ -68,5 +68,8 @@ class Shell:
     """Actions and places beside those of the navigation."""
     search_url: str | None = None
     on_palette_choose: Handler | None = None
+    viewed_class: Text = ""
+    """The class that a teacher sees as its learners do; a bar says so and leads back."""
+    on_view_end: Handler | None = None
     is_read_only: Flag = False
     """The site accepts no changes for now; a banner says so."""

@@ -8,7 +8,9 @@ from components.ui.icons import icon
 from components.ui.values import Text
 from components.ui.words import t
 
-InputType = Literal["text", "email", "password", "search", "url", "tel", "number", "date", "time"]
+InputType = Literal[
+    "text", "email", "password", "search", "url", "tel", "number", "date", "time", "datetime-local",
+]  # fmt: skip
 
 
 def field(

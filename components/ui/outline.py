@@ -6,6 +6,7 @@ import reflex as rx
 
 from components.ui.floating import Floating
 from components.ui.icons import icon
+from components.ui.lock import lock_note
 from components.ui.values import Handler, Item, Text, given, one_of, text
 from components.ui.words import t, t_in
 
@@ -16,7 +17,10 @@ class OutlineLessonProps(TypedDict, total=False):
     title: str
     href: str
     state: str
-    """Reading: done, now, or empty. Editing: a state while it is being made, else empty."""
+    """Reading: done, now, locked, or empty. Editing: a state while it is being made, else empty."""
+    opens_at: str
+    missing: str
+    """Reading: why a lesson is locked, for `lock_note`."""
     full: int
     part: int
     none: int
@@ -107,7 +111,12 @@ def _lesson(lesson: Item, current: Text) -> rx.Component:
             rx.cond(
                 is_here,
                 icon("circle-dot"),
-                one_of(lesson["state"], ("done", icon("check")), icon("circle")),
+                one_of(
+                    lesson["state"],
+                    ("done", icon("check")),
+                    ("locked", icon("lock")),
+                    icon("circle"),
+                ),
             ),
             rx.el.span(lesson["number"], class_name="num"),
             rx.el.span(
@@ -115,6 +124,12 @@ def _lesson(lesson: Item, current: Text) -> rx.Component:
                 rx.cond(
                     lesson["state"] == "done",
                     rx.el.span(" ", t_in("stage", "done"), class_name="vh"),
+                ),
+                rx.cond(
+                    lesson["state"] == "locked",
+                    rx.el.span(
+                        lock_note(lesson["opens_at"], lesson["missing"]), class_name="outline-lock"
+                    ),
                 ),
             ),
             href=lesson["href"],

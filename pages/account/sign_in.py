@@ -35,6 +35,8 @@ def sign_in() -> rx.Component:
             t("sign_in.new_here"),
             " ",
             rx.el.a(t("sign_in.register"), href="/register"),
+            " · ",
+            rx.el.a(t("sign_in.join"), href="/join"),
             class_name="meta",
         ),
         title=t("account.sign_in"),

@@ -118,15 +118,32 @@ def _course(course: Item) -> rx.Component:
     return course_row(
         title=course.title,
         href=f"/courses/{course.slug}",
-        meta=rx.cond(course.is_reviewed, t("review.reviewed"), t("home.not_all_reviewed")),
+        meta=rx.cond(
+            course.class_name != "",
+            t("home.class", name=course.class_name),
+            rx.cond(course.is_reviewed, t("review.reviewed"), t("home.not_all_reviewed")),
+        ),
         picture=course.cover,
         progress=rx.fragment(
             ruler(words, done=enrolment.lessons_done, total=enrolment.lessons_total, small=True),
             ruler_caption(
                 words,
-                rx.cond(enrolment.completed_at, t("state.completed"), ""),
+                rx.cond(
+                    enrolment.completed_at,
+                    t("state.completed"),
+                    rx.cond(course.lock, _waits(course), ""),
+                ),
             ),
         ),
+    )
+
+
+def _waits(course: Item) -> rx.Component:
+    """Why even the next lesson cannot be opened yet."""
+    return rx.cond(
+        course.lock.opens_at,
+        rx.fragment(t("home.next_opens"), " ", when(course.lock.opens_at, "opening")),
+        t("home.next_waits"),
     )
 
 

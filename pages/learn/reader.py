@@ -11,6 +11,7 @@ from components.ui.empty import obstacle
 from components.ui.fold import fold
 from components.ui.icons import icon
 from components.ui.layout import row
+from components.ui.lock import lock_note
 from components.ui.outline import OutlineModuleProps, outline
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.saving import save_state
@@ -27,7 +28,9 @@ def reader() -> rx.Component:
     return framed(
         rx.cond(
             ReaderState.is_loaded,
-            rx.el.div(_rail(), _sheet(), class_name="reader"),
+            rx.el.div(
+                _rail(), rx.cond(ReaderState.is_locked, _locked(), _sheet()), class_name="reader"
+            ),
             rx.cond(
                 ReaderState.is_missing,
                 obstacle(
@@ -75,6 +78,36 @@ def _rail() -> rx.Component:
             mark="list",
         ),
         class_name="reader-rail",
+    )
+
+
+def _locked() -> rx.Component:
+    lock: Item = ReaderState.lock
+    return rx.el.div(
+        obstacle(
+            ReaderState.title,
+            rx.fragment(
+                t("lock.title"),
+                " ",
+                lock_note(lock["opens_at"], lock["missing"]),
+                ".",
+            ),
+            mark="lock",
+            actions=[
+                rx.cond(
+                    ReaderState.first_missing != "",
+                    link_button(
+                        t("lock.go_first"),
+                        href=f"/learn/{ReaderState.slug}/{ReaderState.first_missing}",
+                        kind="primary",
+                    ),
+                    link_button(
+                        t("home.to_course"), href=f"/courses/{ReaderState.slug}", kind="primary"
+                    ),
+                )
+            ],
+        ),
+        class_name="sheet",
     )
 
 

@@ -8,6 +8,7 @@ from components.ui.card import cover
 from components.ui.empty import obstacle
 from components.ui.icons import icon
 from components.ui.layout import page, section
+from components.ui.lock import lock_note
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.skeleton import skeleton
 from components.ui.title_block import title_block, title_fact
@@ -120,16 +121,15 @@ def _actions() -> rx.Component:
                 ),
             ),
             rx.cond(
-                SessionState.role != "",
-                button(
-                    t("course.enrol"), on_click=CoursePageState.enrol, kind="primary", size="lg"
-                ),
+                CoursePageState.is_viewing,
                 link_button(
-                    t("course.sign_in_to_enrol"),
-                    href=f"/sign-in?next=/courses/{shown.outline.slug}",
+                    t("course.begin"),
+                    href=CoursePageState.continue_href,
                     kind="primary",
                     size="lg",
+                    icon_after="arrow-right",
                 ),
+                _enrol(shown),
             ),
         ),
         rx.cond(
@@ -139,6 +139,19 @@ def _actions() -> rx.Component:
                 href="/studio/" + shown.outline.to(dict[str, str])["course_id"],
                 icon="pencil",
             ),
+        ),
+    )
+
+
+def _enrol(shown: Item) -> rx.Component:
+    return rx.cond(
+        SessionState.role != "",
+        button(t("course.enrol"), on_click=CoursePageState.enrol, kind="primary", size="lg"),
+        link_button(
+            t("course.sign_in_to_enrol"),
+            href=f"/sign-in?next=/courses/{shown.outline.slug}",
+            kind="primary",
+            size="lg",
         ),
     )
 
@@ -206,16 +219,26 @@ def _lesson(lesson: Item) -> rx.Component:
         rx.cond(
             lesson["is_done"],
             icon("check"),
-            rx.cond(is_next, icon("circle-dot"), icon("circle")),
+            rx.cond(
+                lesson["is_locked"],
+                icon("lock"),
+                rx.cond(is_next, icon("circle-dot"), icon("circle")),
+            ),
         ),
         rx.el.span(lesson["number"], class_name="num"),
         rx.el.span(
             rx.cond(
-                shown.standing | shown.can_edit,
+                shown.standing | shown.can_edit | CoursePageState.is_viewing,
                 rx.el.a(lesson["title"], href=lesson["href"]),
                 rx.el.span(lesson["title"]),
             ),
             rx.cond(lesson["is_done"], rx.el.span(" ", t("stage.done"), class_name="vh")),
+            rx.cond(
+                lesson["is_locked"],
+                rx.el.span(
+                    lock_note(lesson["opens_at"], lesson["missing"]), class_name="meta lesson-lock"
+                ),
+            ),
             class_name="course-lesson",
         ),
         rx.el.span(t("course.minutes", minutes=lesson["minutes"]), class_name="meta"),

@@ -46,6 +46,14 @@ class DoorState(CoreAccess, rx.State):
         return None
 
     @handler(Policy.EVERYONE)
+    async def open_class_door(self) -> None:
+        """For /join and /return: whoever is signed in may join another class."""
+        self._read_query()
+        async with self._reader() as reader:
+            school = await find_organisation(reader.session)
+        self.school = school.name if school is not None else ""
+
+    @handler(Policy.EVERYONE)
     async def open_setup(self) -> None:
         query = self._read_query()
         self.token = query.get("token", "")

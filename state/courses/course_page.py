@@ -11,7 +11,9 @@ from alp_app.security.policies import Policy
 from alp_app.services.courses.catalogue import get_course_page
 from alp_app.services.courses.catalogue_views import CoursePage
 from alp_app.services.learning.commands import enrol
+from alp_app.services.learning.locks import is_viewed, locks_in
 from state.base import handler
+from state.learning.lock_words import words_of
 from state.live import Live
 from state.reflex_internals import route_argument
 
@@ -23,6 +25,8 @@ class CoursePageState(Live, rx.State):
     sizes: rx.Field[list[int]] = rx.field(default_factory=list[int])
     """Lessons of each module, for the ruler."""
     continue_href: str = ""
+    is_viewing: bool = False
+    """A teacher sees the course as a learner of their class does."""
     is_missing: bool = False
     _slug: str = ""
 
@@ -52,12 +56,15 @@ class CoursePageState(Live, rx.State):
         return [
             await self._topic("course", course_id=course_id),
             await self._topic("learning", user_id=actor.user_id),
+            await self._topic("class", course_id=course_id),
         ]
 
     async def _refresh(self) -> None:
         try:
             async with self._reader() as reader:
                 page = await get_course_page(reader, self._slug)
+                locks = await locks_in(reader, page.outline.course_id)
+                self.is_viewing = await is_viewed(reader, page.outline.course_id)
         except NotFound:
             self.page, self.is_missing = None, True
             return
@@ -78,6 +85,8 @@ class CoursePageState(Live, rx.State):
                         "minutes": lesson.minutes,
                         "questions": lesson.question_count,
                         "is_done": lesson.id in done,
+                        "is_locked": lesson.id in locks,
+                        **words_of(locks.get(lesson.id)),
                         "href": f"/learn/{self._slug}/{lesson.id}",
                     }
                     for lesson in module.lessons
@@ -89,4 +98,10 @@ class CoursePageState(Live, rx.State):
             (lesson["href"] for module in self.modules for lesson in module["lessons"]), ""
         )
         following = page.standing.next_lesson_id if page.standing else None
+        if following in locks:
+            opened = [lesson for module in page.outline.modules for lesson in module.lessons]
+            following = next(
+                (each.id for each in opened if each.id not in locks and each.id not in done),
+                following,
+            )
         self.continue_href = f"/learn/{self._slug}/{following}" if following else first

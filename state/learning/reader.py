@@ -6,14 +6,15 @@ from typing import Any
 import reflex as rx
 
 from alp_app.kit.errors import NotFound
-from alp_app.kit.ids import LessonId, read_id
+from alp_app.kit.ids import CourseId, LessonId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.learning.commands import complete_lesson, open_lesson
 from alp_app.services.learning.errors import NotEnrolled
-from alp_app.services.learning.queries import get_lesson
+from alp_app.services.learning.queries import look_at_lesson
 from alp_app.services.learning.views import EnrolmentView, LessonLink, LessonPage
 from state.base import handler
+from state.learning.lock_words import OPEN, LockWords, words_of
 from state.live import Live
 from state.notices import notice
 from state.reflex_internals import route_argument
@@ -49,8 +50,14 @@ class ReaderState(Live, rx.State):
     is_enrolled: bool = False
     is_done: bool = False
     has_quiz: bool = False
+    lock: rx.Field[LockWords] = rx.field(default_factory=lambda: OPEN)
+    is_locked: bool = False
+    """The class has not opened the lesson yet: the page says why and how it opens."""
+    first_missing: str = ""
+    """Id of the first lesson to be completed before this one; empty when there is none."""
     previous: LessonLink | None = None
     following: LessonLink | None = None
+    _course_id: CourseId | None = None
 
     @handler(Policy.SIGNED_IN)
     async def load(self) -> AsyncGenerator[Any]:
@@ -65,7 +72,7 @@ class ReaderState(Live, rx.State):
         except NotFound:
             self.is_missing = True
             return
-        if self.is_enrolled:
+        if self.is_enrolled and not self.is_locked:
             async with self._work() as work:
                 await open_lesson(work, self._lesson_id)
         yield ReaderState.watch
@@ -93,18 +100,26 @@ class ReaderState(Live, rx.State):
 
     async def _topics(self) -> Sequence[Topic]:
         actor = await self._actor()
-        return [await self._topic("learning", user_id=actor.user_id)]
+        return [
+            await self._topic("learning", user_id=actor.user_id),
+            await self._topic("class", course_id=self._course_id),
+        ]
 
     async def _refresh(self) -> None:
         """Progress only: the text on the page stays where the reader is."""
-        self._show_progress(await self._page())
+        page = await self._page()
+        if self.is_locked and page.lock is None:
+            await self._show()
+        else:
+            self._show_progress(page)
 
     async def _page(self) -> LessonPage:
         async with self._reader() as reader:
-            return await get_lesson(reader, self.slug, self._lesson_id)
+            return await look_at_lesson(reader, self.slug, self._lesson_id)
 
     async def _show(self) -> None:
         page = await self._page()
+        self._course_id = page.course_id
         reading = page.reading
         self.language = page.outline.language
         self.course_title = page.outline.title
@@ -139,6 +154,10 @@ class ReaderState(Live, rx.State):
         self.enrolment = page.enrolment
         self.is_enrolled = page.enrolment is not None
         done = set(page.completed_lesson_ids)
+        locks = {lock.lesson_id: lock for lock in page.locks}
+        self.is_locked, self.lock = page.lock is not None, words_of(page.lock)
+        missing = page.lock.missing if page.lock else ()
+        self.first_missing = str(missing[0].id) if missing else ""
         self.is_done = page.reading.lesson_id in done
         self.sizes = [len(module.lessons) for module in page.outline.modules]
         self.outline = [
@@ -152,7 +171,12 @@ class ReaderState(Live, rx.State):
                         "number": lesson.number,
                         "title": lesson.title,
                         "href": f"/learn/{self.slug}/{lesson.id}",
-                        "state": "done" if lesson.id in done else "",
+                        "state": "locked"
+                        if lesson.id in locks
+                        else "done"
+                        if lesson.id in done
+                        else "",
+                        **words_of(locks.get(lesson.id)),
                     }
                     for lesson in module.lessons
                 ],

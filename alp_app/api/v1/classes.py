@@ -29,11 +29,11 @@ from alp_app.services.classes.inputs import (
     CodeSettings,
     JoinByCode,
     JoinByInvite,
-    LearnerName,
     NewClass,
     NewInvite,
     Opening,
     PersonToAdd,
+    Rename,
     ReturnByCode,
     Roster,
     Spread,
@@ -63,10 +63,6 @@ view_router = APIRouter(prefix="/me/view", tags=["My account"], route_class=Decl
 
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class Rename(Body):
-    name: LearnerName
 
 
 class NewReturnCode(Body):

@@ -109,6 +109,10 @@ class PersonToAdd(Input):
     role: ClassRole
 
 
+class Rename(Input):
+    name: LearnerName
+
+
 class Opening(Input):
     """When a module or a lesson opens. With neither date nor condition: with the class."""
 

@@ -7,7 +7,10 @@ import pytest
 
 from alp_app.kit import clock
 from alp_app.kit.errors import ViewOnly
-from alp_app.kit.ids import BlockId, new_uuid
+from alp_app.kit.ids import AssetId, BlockId, new_uuid
+from alp_app.models.asset import Asset, AssetKind, Rendition
+from alp_app.models.content import FigureBlock
+from alp_app.models.course import Block
 from alp_app.security.actor import Actor, Role
 from alp_app.services.accounts.access import REMEMBERED, Actors
 from alp_app.services.classes import commands, errors, members, plan
@@ -23,8 +26,10 @@ from alp_app.services.learning.commands import (
 from alp_app.services.learning.errors import LessonLocked, NotEnrolled
 from alp_app.services.learning.inputs import Answer, PlaceReport
 from alp_app.services.learning.queries import get_home, get_lesson, get_progress, look_at_lesson
+from alp_app.services.media.access import file_for
+from alp_app.services.media.errors import FileNotFound
 from tests.support.people import make_person, sign_in_browser
-from tests.support.world import act, ask, make_course
+from tests.support.world import act, ask, make_course, publish
 
 SOON = timedelta(days=7)
 
@@ -223,3 +228,43 @@ async def test_only_a_teacher_of_the_class_views_it_and_only_in_a_browser(room):
         await act(room.product, colleague.actor, commands.start_view, room.id)
     with pytest.raises(errors.ViewNeedsBrowser):
         await act(room.product, room.teacher, commands.start_view, room.id)
+
+
+async def make_picture(room, lesson) -> AssetId:
+    """A picture that one lesson shows, in the published course."""
+    asset = Asset(
+        organisation_id=room.teacher.organisation_id,
+        course_id=room.course.id,
+        kind=AssetKind.IMAGE,
+        filename="tide.png",
+    )
+    async with room.product.unit_of_work(room.teacher) as work:
+        work.session.add(asset)
+        await work.session.flush()
+        work.session.add(
+            Rendition(
+                asset_id=asset.id, name="original", sha256="0" * 64, media_type="image/png", size=1
+            )
+        )
+        work.session.add(
+            Block(
+                organisation_id=asset.organisation_id,
+                lesson_id=lesson.id,
+                position=9,
+                content=FigureBlock(alt="A tide", asset_id=asset.id),
+            )
+        )
+    await publish(room.product, room.teacher, room.course.id)
+    return asset.id
+
+
+async def test_files_of_a_locked_lesson_are_locked_with_it(room):
+    pupil = await room.pupil()
+    lesson = room.course.lessons[2]
+    asset_id = await make_picture(room, lesson)
+    served = await ask(room.product, pupil, file_for, asset_id, "original")
+    assert served.media_type == "image/png"
+    await set_opening(room, lesson_id=lesson.id, opens_at=clock.now() + SOON)
+    with pytest.raises(FileNotFound):
+        await ask(room.product, pupil, file_for, asset_id, "original")
+    await ask(room.product, room.teacher, file_for, asset_id, "original")
