@@ -22,19 +22,22 @@ def field(
     error: Text = "",
     required: bool = True,
     class_name: str = "",
+    form: str = "",
     **attributes: Any,
 ) -> rx.Component:
     """A one-line input; further `attributes` (value, on_change, on_blur, max_length …) reach it.
+
+    `form` tells fields of one name apart where a page has several forms.
 
     Prefer `default_value` with `on_blur` over `value` with `on_change`, which sends every key to the
     server.
     """
     control = rx.el.input(
         type=type,
-        **_control(name, hint, error, f"input {class_name}".strip(), required),
+        **_control(name, hint, error, f"input {class_name}".strip(), required, form=form),
         **attributes,
     )
-    return labelled(label, control, name=name, hint=hint, error=error, required=required)
+    return labelled(label, control, name=name, hint=hint, error=error, required=required, form=form)
 
 
 def text_area(
@@ -62,6 +65,7 @@ def select(
     hint: Text = "",
     error: Text = "",
     required: bool = True,
+    form: str = "",
     **attributes: Any,
 ) -> rx.Component:
     """A native list of `(value, words)`; or give option elements, such as an `rx.foreach` of them."""
@@ -70,8 +74,10 @@ def select(
         if isinstance(options, list)
         else [options]
     )
-    control = rx.el.select(*choices, **_control(name, hint, error, "input", required), **attributes)
-    return labelled(label, control, name=name, hint=hint, error=error, required=required)
+    control = rx.el.select(
+        *choices, **_control(name, hint, error, "input", required, form=form), **attributes
+    )
+    return labelled(label, control, name=name, hint=hint, error=error, required=required, form=form)
 
 
 def search_field(label: Text, *, name: Text, **attributes: Any) -> rx.Component:
@@ -93,14 +99,15 @@ def labelled(
     hint: Text = "",
     error: Text = "",
     required: bool = True,
+    form: str = "",
 ) -> rx.Component:
     """A control of your own in a field's frame; give it the id `field-<name>`."""
-    note = _id(name, "note")
+    note = _id(name, "note", form)
     return rx.el.div(
         rx.el.label(
             label,
             *([] if required else [rx.el.span(t("field.optional"), class_name="optional")]),
-            html_for=_id(name),
+            html_for=_id(name, form=form),
         ),
         control,
         rx.cond(
@@ -113,13 +120,13 @@ def labelled(
 
 
 def _control(
-    name: Text, hint: Text, error: Text, class_name: str, required: bool
+    name: Text, hint: Text, error: Text, class_name: str, required: bool, *, form: str = ""
 ) -> dict[str, Any]:
     described: dict[str, Any] = {}
     if not (isinstance(hint, str) and isinstance(error, str) and not hint and not error):
-        described = {"aria_describedby": _id(name, "note")}
+        described = {"aria_describedby": _id(name, "note", form)}
     return {
-        "id": _id(name),
+        "id": _id(name, form=form),
         "name": name,
         "required": required,
         "aria_invalid": rx.cond(_said(error), "true", "false"),
@@ -128,8 +135,9 @@ def _control(
     }
 
 
-def _id(name: Text, part: str = "") -> Text:
-    return f"field-{name}-{part}" if part else f"field-{name}"
+def _id(name: Text, part: str = "", form: str = "") -> Text:
+    within = f"field-{form}-{name}" if form else f"field-{name}"
+    return f"{within}-{part}" if part else within
 
 
 def _said(text: Text) -> rx.Var[bool]:

@@ -45,7 +45,7 @@ def _learners() -> rx.Component:
                     Column(t("account.action"), hidden=True),
                 ],
                 rx.foreach(RoomState.learners, _learner),
-                label=t("class.learners_title"),
+                label=t("class.learners_table"),
             ),
             empty_state(t("class.nobody")),
         ),
@@ -135,6 +135,7 @@ def _rename() -> rx.Component:
             field(
                 t("account.name"),
                 name="name",
+                form="rename",
                 max_length=40,
                 default_value=RoomState.renamed_name,
                 key=RoomState.renamed,
@@ -226,11 +227,13 @@ def _links() -> rx.Component:
                     t("class.link_for"),
                     [("learner", t("class_role.learner")), ("teacher", t("class_role.teacher"))],
                     name="role",
+                    form="link",
                 ),
                 rx.el.div(
                     field(
                         t("class.seats"),
                         name="seats",
+                        form="link",
                         type="number",
                         min=1,
                         max=1000,

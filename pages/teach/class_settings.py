@@ -68,7 +68,7 @@ def _details() -> rx.Component:
 def _code() -> rx.Component:
     room: Item = RoomState.room
     return section(
-        t("class.code"),
+        t("class.code_settings"),
         rx.el.form(
             rx.el.div(
                 field(
@@ -124,8 +124,10 @@ def _copy() -> rx.Component:
     return dialog(
         t("class.copy"),
         rx.el.form(
-            field(t("class.name"), name="name", max_length=120, default_value=room.name),
-            field(t("class.term"), name="term", required=False, max_length=80),
+            field(
+                t("class.name"), name="name", form="copy", max_length=120, default_value=room.name
+            ),
+            field(t("class.term"), name="term", form="copy", required=False, max_length=80),
             field(
                 t("class.shift"),
                 name="shift_days",

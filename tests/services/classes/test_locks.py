@@ -13,6 +13,7 @@ from alp_app.models.content import FigureBlock
 from alp_app.models.course import Block
 from alp_app.security.actor import Actor, Role
 from alp_app.services.accounts.access import REMEMBERED, Actors
+from alp_app.services.assessment.inputs import Answer
 from alp_app.services.classes import commands, errors, members, plan
 from alp_app.services.classes.inputs import ClassCopy, Opening, PersonToAdd, Spread
 from alp_app.services.classes.queries import get_class
@@ -24,7 +25,7 @@ from alp_app.services.learning.commands import (
     record_places,
 )
 from alp_app.services.learning.errors import LessonLocked, NotEnrolled
-from alp_app.services.learning.inputs import Answer, PlaceReport
+from alp_app.services.learning.inputs import PlaceReport
 from alp_app.services.learning.queries import get_home, get_lesson, get_progress, look_at_lesson
 from alp_app.services.media.access import file_for
 from alp_app.services.media.errors import FileNotFound
