@@ -41,6 +41,9 @@ def prepare(campus: Campus) -> Tour:
     invited = {"display_name": "Ivo Invited", "email": "ivo@example.org", "role": Role.INSTRUCTOR}
     with campus.api() as owner:
         link = owner.post("/people", json=invited).json()["setup_url"]
+        details = {"name": "Diesel D2", "course_id": str(sample["id"])}
+        room = owner.post("/classes", json=details).json()
+        owner.post(f"/classes/{room['id']}/roster", json={"text": "Amara\nBen"})
     course_id, job_id = _generate(campus)
     return Tour(
         campus,
@@ -54,6 +57,16 @@ def prepare(campus: Campus) -> Tour:
             "/studio": Stop(address="/studio", person=OWNER),
             "/studio/new": Stop(address="/studio/new", person=OWNER),
             "/studio/[course_id]": Stop(address=f"/studio/{course_id}", person=OWNER),
+            "/classes": Stop(address="/classes", person=OWNER),
+            "/classes/[classroom_id]": Stop(address=f"/classes/{room['id']}", person=OWNER),
+            "/classes/[classroom_id]/poster": Stop(
+                address=f"/classes/{room['id']}/poster", person=OWNER
+            ),
+            "/join": Stop(address="/join"),
+            "/join/[code]": Stop(address=f"/join/{room['code']}"),
+            "/return": Stop(address="/return"),
+            # Who has another way in is led home from here.
+            "/return-code": Stop(address="/return-code", person=learner),
             "/jobs": Stop(address="/jobs", person=OWNER),
             "/jobs/[job_id]": Stop(address=f"/jobs/{job_id}", person=OWNER),
             "/engines": Stop(address="/engines", person=OWNER),
