@@ -77,8 +77,9 @@ class DoorState(CoreAccess, rx.State):
         self.facts = {
             name.removeprefix(FACT): value for name, value in given.items() if name.startswith(FACT)
         }
-        self.email = given.get("email", "")
-        self.display_name = given.get("display_name", "")
+        # Set only to something: emptied, a field would take away what somebody is typing into it.
+        self.email = given.get("email", self.email)
+        self.display_name = given.get("display_name", self.display_name)
         self.next = given.get("next", "")
         return given
 
