@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.ranges import ByteRange, Unsatisfiable, read_range
+from alp_app.security.headers import allow_framing
 from alp_app.services.media.kinds import SHOWN
 from alp_app.services.media.views import ServedFile
 
@@ -22,6 +23,8 @@ LINK_IS_KEPT = timedelta(minutes=5)
 YEAR = 31_536_000
 ALONE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 """For pictures that could hold a script: opened by themselves, they can do nothing."""
+
+PDF = "application/pdf"
 
 SERVING: dict[int | str, dict[str, Any]] = {
     206: {"description": "The part that `Range` asked for"},
@@ -34,6 +37,8 @@ SERVING: dict[int | str, dict[str, Any]] = {
 
 async def serve(request: Request, file: ServedFile, *, shown: Collection[str] = SHOWN) -> Response:
     """Kinds in `shown` are sent as what they are; all others are downloaded."""
+    if file.media_type == PDF and PDF in shown:
+        allow_framing(request.scope)
     current = runtime.current()
     if current.settings.s3.public_endpoint:
         return await _elsewhere(file, is_shown=file.media_type in shown)

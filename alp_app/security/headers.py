@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(rb"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 _TRUSTED = "alp.trusted_scripts"
+_FRAMED = "alp.framed_by_us"
 _STARTS = {"http.response.start", "websocket.http.response.start"}
 
 FIXED = {
@@ -26,6 +27,9 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 POLICY = "Content-Security-Policy"
+FRAMED_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
 TWO_YEARS = 63_072_000
 
 
@@ -83,6 +87,11 @@ def trust_scripts(scope: Scope, script_hashes: tuple[str, ...]) -> None:
     scope[_TRUSTED] = script_hashes
 
 
+def allow_framing(scope: Scope) -> None:
+    """Let our own pages show what answers this request in a frame: a PDF that was handed in."""
+    scope[_FRAMED] = True
+
+
 class SecurityHeaders:
     """Outermost: whatever answers, and however it fails, these headers are on the answer."""
 
@@ -99,7 +108,9 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
-                headers["Content-Security-Policy"] = self._content_policy(scope.get(_TRUSTED, ()))
+                headers[POLICY] = self._content_policy(scope.get(_TRUSTED, ()))
+                if scope.get(_FRAMED):
+                    headers[POLICY], headers["X-Frame-Options"] = FRAMED_POLICY, "SAMEORIGIN"
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -28,15 +28,27 @@ export function newKey() {
     .join("");
 }
 
-export async function post(url, body, { key = newKey(), keepalive = false } = {}) {
+export function post(url, body, { key = newKey(), keepalive = false } = {}) {
+  return send("POST", url, { body: body ?? {}, keepalive, headers: { "Idempotency-Key": key } });
+}
+
+export const get = (url) => send("GET", url);
+export const put = (url, body, { keepalive = false } = {}) => send("PUT", url, { body, keepalive });
+export const remove = (url) => send("DELETE", url);
+
+async function send(method, url, { body, keepalive = false, headers = {} } = {}) {
   let answer;
   try {
     answer = await fetch(url, {
-      method: "POST",
+      method,
       credentials: "same-origin",
       keepalive,
-      headers: { "Content-Type": JSON_TYPE, Accept: JSON_TYPE, "Idempotency-Key": key },
-      body: JSON.stringify(body ?? {}),
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": JSON_TYPE }),
+        Accept: JSON_TYPE,
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
     throw new Unreachable(error.message);

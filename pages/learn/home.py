@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from components.grading import parts
 from components.ui.button import link_button
 from components.ui.card import continue_card, course_row, grid, rows
 from components.ui.empty import empty_state
@@ -70,6 +71,7 @@ def _mine() -> rx.Component:
                 _week(),
             ),
         ),
+        parts.my_class_links(),
         rx.cond(HomeState.new_courses.length() > 0, _new()),
         class_name="home",
     )

@@ -56,6 +56,11 @@ def _room() -> rx.Component:
                 ),
             ),
             actions=[
+                link_button(
+                    t("assignments.title"),
+                    href="/classes/" + id_of(room) + "/assignments",
+                    icon="pencil",
+                ),
                 button(t("class.view"), on_click=RoomState.view, icon="eye"),
                 link_button(
                     t("class.poster"),

@@ -1,0 +1,1 @@
+"""Assignments and grades: made in the browser, which speaks to the API."""

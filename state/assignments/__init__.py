@@ -1,0 +1,1 @@
+"""What the pages of assignments and grades are about."""
