@@ -23,9 +23,9 @@ STATIC_CHECKS = {
 }
 SLOW = ("bench", "e2e", "faults", "local", "providers", "screenshots")
 """Folders of tests that drive a browser, real engines or whole installations."""
-HEAVY = ("e2e", "faults")
+HEAVY = ("faults",)
 """Those that load the machine: they run last, when nothing else is disturbed by it."""
-LONG = ("bench", "screenshots")
+LONG = ("bench", "e2e", "screenshots")
 """Folders that only have commands of their own."""
 NOTHING_CHOSEN = 5
 """What pytest exits with when the words given to it leave out every test."""
@@ -51,7 +51,7 @@ def check(arguments: tuple[str, ...]) -> None:
 @click.command(context_settings=lenient)
 @passes_on
 def test(arguments: tuple[str, ...]) -> None:
-    """The static checks, then all tests, the heavy ones last. Extra words go to pytest."""
+    """The static checks, then all tests but the journeys, the heavy ones last. Extra words go to pytest."""
     for program, consequence in PROGRAMS.items():
         if shutil.which(program) is None:
             click.echo(f"{program} is missing: {consequence}.")
