@@ -54,7 +54,6 @@ export function Model({ src, poster, alt }) {
           shadow-intensity="0.6"
           shadow-softness="1"
           exposure="0.9"
-          tabindex="0"
         />
       )}
       {state === "failed" && (

@@ -8,13 +8,13 @@ from pathlib import Path
 from providers.contracts.errors import ProviderRefused
 from providers.contracts.scanner import Verdict
 from providers.contracts.status import ProviderStatus, Readiness
+from providers.fakes.streams import HOST, serving_streams
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """Harmless, and known to every scanner. In two parts, so that none stops at this module."""
 SIGNATURE = "Eicar-Test-Signature"
 ENGINE = "ClamAV 0.0.0 (fake)"
 LENGTH_BYTES = 4
-HOST = "127.0.0.1"
 
 
 class FakeScanner:
@@ -47,19 +47,9 @@ async def fake_clamd(
         command = await reader.readuntil(b"\0")
         said = ENGINE if command == b"zVERSION\0" else await _instream(reader, most_bytes)
         writer.write(said.encode() + b"\0")
-        await writer.drain()
-        writer.close()
 
-    if socket_path is not None:
-        server, url = await asyncio.start_unix_server(answer, socket_path), f"unix://{socket_path}"
-    else:
-        server = await asyncio.start_server(answer, HOST, 0)
-        url = f"tcp://{HOST}:{server.sockets[0].getsockname()[1]}"
-    try:
-        yield url
-    finally:
-        server.close()
-        await server.wait_closed()
+    async with serving_streams(answer, socket_path=socket_path) as port:
+        yield f"tcp://{HOST}:{port}" if socket_path is None else f"unix://{socket_path}"
 
 
 async def _instream(reader: asyncio.StreamReader, most_bytes: int) -> str:

@@ -1,7 +1,6 @@
 """What a learner does: finds a course, reads, looks at the model, answers, comes back, finishes."""
 
 import re
-from time import monotonic
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -52,11 +51,12 @@ def turn_model(page: Page) -> bool:
     )
     viewer = page.locator("model-viewer")
     before = viewer.evaluate("viewer => viewer.getCameraOrbit().theta")
-    viewer.focus()
-    give_up = monotonic() + MODEL_MILLISECONDS / 1000
-    while viewer.evaluate("viewer => viewer.getCameraOrbit().theta") == before:
-        assert monotonic() < give_up
-        page.keyboard.press("ArrowRight", delay=200)
+    viewer.locator(".userInput").focus()
+    page.keyboard.press("ArrowRight", delay=200)
+    page.wait_for_function(
+        "before => document.querySelector('model-viewer').getCameraOrbit().theta !== before",
+        arg=before,
+    )
     return True
 
 

@@ -1,9 +1,10 @@
 """A server that sends exactly the bytes it is told to, however wrong they are."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+
+from providers.fakes.streams import HOST, serving_streams
 
 Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 """What happens after the request's head has arrived."""
@@ -13,27 +14,12 @@ Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 async def serve(script: Script) -> AsyncGenerator[str]:
     """Give the address of a server that treats each caller as `script` says."""
 
-    callers: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
-
     async def treat(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await reader.readuntil(b"\r\n\r\n")
-            await script(reader, writer)
-            await writer.drain()
-        writer.close()
+        await reader.readuntil(b"\r\n\r\n")
+        await script(reader, writer)
 
-    def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        callers[asyncio.ensure_future(treat(reader, writer))] = writer
-
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    finally:
-        server.close()
-        for task, writer in callers.items():
-            task.cancel()
-            writer.transport.abort()
-        await asyncio.gather(*callers, return_exceptions=True)
+    async with serving_streams(treat) as port:
+        yield f"http://{HOST}:{port}"
 
 
 def head(status: str = "200 OK", media_type: str = "application/json", **more: str) -> bytes:

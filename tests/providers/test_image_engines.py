@@ -260,10 +260,11 @@ class TestComfyUI:
     async def test_a_prompt_that_still_waits_is_taken_out_of_the_queue(self):
         async with running(comfyui_server.build(step_seconds=0.05)) as comfyui:
             model = ComfyUIImages(comfyui.url, timeout=TIMEOUT)
-            first = asyncio.create_task(model.generate(asking(steps=40)))
+            first = asyncio.create_task(model.generate(asking(steps=150)))
             await until(lambda: "/prompt" in calls(comfyui))
-            second = asyncio.create_task(model.generate(asking(steps=40)))
+            second = asyncio.create_task(model.generate(asking(steps=150)))
             await until(lambda: calls(comfyui).count("/prompt") > 1)
+            await asyncio.sleep(1)  # until its answer, which holds the prompt's id, has arrived
             second.cancel()
             await asyncio.gather(second, return_exceptions=True)
             first.cancel()

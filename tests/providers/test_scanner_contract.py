@@ -14,6 +14,7 @@ from providers.contracts.errors import (
 )
 from providers.contracts.status import Readiness
 from providers.fakes.scanning import EICAR, SIGNATURE, FakeScanner, fake_clamd
+from providers.fakes.streams import serving_streams
 
 PATIENCE = timedelta(seconds=20)
 
@@ -76,23 +77,16 @@ async def test_another_server_is_not_taken_for_a_scanner():
     async def hello(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\0")
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(hello, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with serving_streams(hello) as port:
         status = await ClamAV(f"tcp://127.0.0.1:{port}", timeout=PATIENCE).status()
     assert status.readiness is Readiness.MISCONFIGURED
 
 
 async def test_a_scanner_that_falls_silent_is_unreachable():
-    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         await reader.read()
-        writer.close()
 
-    server = await asyncio.start_server(silent, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with serving_streams(silent) as port:
         quick = ClamAV(f"tcp://127.0.0.1:{port}", timeout=timedelta(seconds=1))
         assert (await quick.status()).readiness is Readiness.UNREACHABLE
