@@ -11,7 +11,7 @@ def test_each_store_answers_at_the_stacks_addresses(stack: Stack):
         assert connection.execute("SELECT 1").fetchone() == (1,)
     for url in (stack.redis_url, stack.state_url):
         with redis.Redis.from_url(url) as client:
-            assert client.dbsize() == 0
+            assert client.ping()
     stored = stack.s3_client()
     stored.put_object(Bucket=stack.settings.s3.bucket, Key="greeting", Body=b"hello")
     answer = stored.get_object(Bucket=stack.settings.s3.bucket, Key="greeting")
