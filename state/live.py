@@ -20,6 +20,7 @@ to another page or watches again.
 """
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Sequence
 
 import reflex as rx
@@ -39,13 +40,13 @@ CHECK_SECONDS = 15.0
 class Live(CoreAccess, rx.State, mixin=True):
     """Gives a page's state a `watch` event."""
 
+    @abstractmethod
     async def _topics(self) -> Sequence[Topic]:
         """What to hear of; asked when watching starts."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _refresh(self) -> None:
         """Ask again, and put the answer into the state."""
-        raise NotImplementedError
 
     async def _topic(
         self, name: str, *, course_id: CourseId | None = None, user_id: UserId | None = None

@@ -8,11 +8,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from alp_app.failures import expected
 from alp_app.kit.errors import AppError
 from alp_app.observability.context import request_id
 from alp_app.security.rate_limits import TooManyRequests
@@ -92,9 +92,11 @@ def problem(
 
 def answer(error: Exception) -> Response:
     """The one translation of a failure into HTTP."""
+    if said := expected(error):
+        if said is not error:
+            logger.warning("a request failed: %s", said.message, exc_info=error)
+        return _app_error(said)
     match error:
-        case AppError():
-            return _app_error(error)
         case ProviderError():
             return _provider_error(error)
         case RequestValidationError():
@@ -102,15 +104,6 @@ def answer(error: Exception) -> Response:
         case HTTPException():
             status = HTTPStatus(error.status_code)
             return problem(status, status.name.lower(), error.detail, headers=error.headers)
-        case OperationalError() | InterfaceError() | PoolTimeout():
-            logger.warning("the database did not do its part", exc_info=error)
-            return problem(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "unavailable",
-                "The database is not answering.",
-                hint="Try again in a moment.",
-                headers={"Retry-After": "2"},
-            )
         case _:
             logger.error("a request failed: %s", type(error).__name__, exc_info=error)
             return problem(
@@ -132,9 +125,7 @@ def install(app: FastAPI) -> None:
         ProviderError,
         RequestValidationError,
         HTTPException,
-        OperationalError,
-        InterfaceError,
-        PoolTimeout,
+        SQLAlchemyError,
         Exception,
     ):
         app.add_exception_handler(kind, on_failure)

@@ -21,8 +21,8 @@ LINK_LASTS = timedelta(minutes=10)
 LINK_IS_KEPT = timedelta(minutes=5)
 """How long a browser may use a redirect again: less than the link lasts."""
 YEAR = 31_536_000
-ALONE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
-"""For pictures that could hold a script: opened by themselves, they can do nothing."""
+ALONE = "default-src 'none'; img-src data:; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+"""For files that could hold a script: opened by themselves, they can do nothing."""
 
 PDF = "application/pdf"
 

@@ -1,7 +1,6 @@
 """Routes whose body is a file: it lies whole on the disk before a transaction is opened."""
 
 import asyncio
-import errno
 import hashlib
 import os
 import tempfile
@@ -47,15 +46,6 @@ class UploadTooLarge(AppError):
         )
 
 
-class StorageFull(AppError):
-    code = "storage.full"
-    status = 507
-    hint = "Nothing was kept. Tell your administrator, then try again."
-
-    def __init__(self) -> None:
-        super().__init__("The server has no room left for this file.")
-
-
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
     path: Path
@@ -87,7 +77,7 @@ UploadName = Annotated[str, Depends(_name)]
 
 @asynccontextmanager
 async def _received(request: Request, limit: int) -> AsyncGenerator[ReceivedFile]:
-    """The body as a file. Raises UploadTooLarge or StorageFull."""
+    """The body as a file. Raises UploadTooLarge."""
     if int(request.headers.get("content-length") or 0) > limit:
         raise UploadTooLarge(limit)
     handle, name = tempfile.mkstemp(prefix="alp-upload-")
@@ -102,9 +92,5 @@ async def _received(request: Request, limit: int) -> AsyncGenerator[ReceivedFile
                 digest.update(piece)
                 file.write(piece)
         yield ReceivedFile(path, digest.hexdigest())
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull from error
-        raise
     finally:
         await asyncio.to_thread(path.unlink, missing_ok=True)

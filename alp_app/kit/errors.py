@@ -8,7 +8,8 @@ AppError
 ├── Conflict          409  the request is fine; the present state of things refuses it
 ├── Invalid           422  the request itself is malformed
 ├── QuotaExceeded     429  the actor has run out of something they can get more of
-└── Unavailable       503  something we depend on is not answering; trying later may work
+├── Unavailable       503  something we depend on is not answering; trying later may work
+└── StorageFull       507  a disk of the school has no room left
 
 Anything that is not an AppError is a bug, and is reported as one.
 """
@@ -76,3 +77,12 @@ class ViewOnly(Forbidden):
 
     def __init__(self) -> None:
         super().__init__("You are looking at the class as a learner, so nothing is changed.")
+
+
+class StorageFull(AppError):
+    code = "storage.full"
+    status = 507
+    hint = "Nothing was kept. Tell your administrator, then try again."
+
+    def __init__(self) -> None:
+        super().__init__("The server has no room left.")

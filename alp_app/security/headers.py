@@ -93,7 +93,10 @@ def allow_framing(scope: Scope) -> None:
 
 
 class SecurityHeaders:
-    """Outermost: whatever answers, and however it fails, these headers are on the answer."""
+    """Outermost: whatever answers, and however it fails, these headers are on the answer.
+
+    A policy that an answer brings itself stays: a stored file's allows less than that of our pages.
+    """
 
     def __init__(self, app: ASGIApp, *, content_policy: ContentPolicy, is_https: bool) -> None:
         self._app = app
@@ -108,7 +111,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers[name] = value
-                headers[POLICY] = self._content_policy(scope.get(_TRUSTED, ()))
+                headers.setdefault(POLICY, self._content_policy(scope.get(_TRUSTED, ())))
                 if scope.get(_FRAMED):
                     headers[POLICY], headers["X-Frame-Options"] = FRAMED_POLICY, "SAMEORIGIN"
             await send(message)

@@ -46,6 +46,10 @@ PASSAGES_FOR_PLANNING = 6
 QUESTIONS_PER_LESSON = 3
 QUESTION_CALLS = 5
 """How often one more question is asked for before a lesson is left with those that can be asked."""
+MOST_QUESTION_CALLS = 9
+"""How often while there is none at all."""
+WARMER, WARMEST = 0.15, 1.0
+"""Each question that cannot be asked raises the temperature: small models repeat themselves."""
 TRIES_PER_QUESTION = 2
 LESSON_WORDS_FOR_QUIZ = 600
 HEADINGS_FOR_PLANNING = 40
@@ -242,7 +246,9 @@ async def _write_quiz(
     origin = Origin()
     questions: list[ChoiceQuestion] = []
     refusal: ProviderRefused | None = None
-    for variant in range(QUESTION_CALLS):
+    for variant in range(MOST_QUESTION_CALLS):
+        if len(questions) == QUESTIONS_PER_LESSON or (questions and variant >= QUESTION_CALLS):
+            break
         await context.checkpoint()
         inputs = {
             "lesson": lesson.title,
@@ -258,6 +264,7 @@ async def _write_quiz(
                 QuestionDraft,
                 inputs,
                 variant=variant,
+                warmer=WARMER * (variant - len(questions)),
                 tries=TRIES_PER_QUESTION,
             )
         except ProviderRefused as refused:
@@ -267,8 +274,6 @@ async def _write_quiz(
         made = rules.choice_question(QuestionDraft.model_validate(written.draft), origin, [])
         if made and made.stem not in inputs["asked"]:
             questions.append(made)
-        if len(questions) == QUESTIONS_PER_LESSON:
-            break
     if not questions:
         raise refusal or NoUsableQuestions(lesson.title)
     return WrittenQuiz(questions=questions, origin=origin)
@@ -293,19 +298,21 @@ async def _write(
     inputs: Mapping[str, Any],
     *,
     variant: int = 0,
+    warmer: float = 0.0,
     tries: int = 3,
 ) -> WrittenDraft:
     """Ask the text engine for a draft. A change of engine is written to the job's log.
 
-    Another `variant`, and another attempt at the job, get another answer to the same request.
+    Another `variant`, and another attempt at the job, get another answer to the same request. `warmer`
+    is added to the temperature.
     """
     prompt = load(prompt_name)
     system, user = prompt.render(**inputs)
     request = TextRequest(
         messages=(Message("system", system), Message("user", user)),
         max_tokens=prompt.front.max_tokens,
-        temperature=prompt.front.temperature,
-        seed=(context.job_id.int + QUESTION_CALLS * context.run.attempt + variant) % 2**31,
+        temperature=min(prompt.front.temperature + warmer, WARMEST),
+        seed=(context.job_id.int + MOST_QUESTION_CALLS * context.run.attempt + variant) % 2**31,
     )
     draft, result = await complete_json(context.providers.text, request, schema, tries=tries)
     for fallback in result.fallback_from:

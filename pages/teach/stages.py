@@ -98,6 +98,8 @@ def _failure(stage: Item) -> rx.Component:
                 size="sm",
             ),
         ),
-        title=t_in("stage_failed", stage.stage),
+        title=rx.cond(
+            stage.retry_at, t_in("stage_waits", stage.stage), t_in("stage_failed", stage.stage)
+        ),
         tone=rx.cond(stage.retry_at, "warning", "danger"),
     )

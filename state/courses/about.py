@@ -97,8 +97,7 @@ class AboutState(Live, rx.State):
     async def _topics(self) -> Sequence[Topic]:
         course_id = self._course_id
         return [
-            await self._topic("course", course_id=course_id),
-            await self._topic("sources", course_id=course_id),
+            await self._topic(name, course_id=course_id) for name in ("course", "sources", "job")
         ]
 
     async def _refresh(self) -> None:

@@ -32,6 +32,10 @@ async def hello(_: Request) -> Response:
     return PlainTextResponse("hello")
 
 
+async def strict(_: Request) -> Response:
+    return PlainTextResponse("a file", headers={"Content-Security-Policy": "sandbox"})
+
+
 async def broken(_: Request) -> Response:
     raise RuntimeError("the password of the database is 1234")
 
@@ -46,6 +50,7 @@ PAGES = Starlette(
     routes=[
         Route("/hello", hello, methods=["GET", "POST"]),
         Route("/broken", broken),
+        Route("/strict", strict),
         WebSocketRoute("/_event", echo),
     ]
 )
@@ -82,6 +87,13 @@ async def test_every_answer_carries_the_security_headers(path: str) -> None:
     assert "camera=()" in answer.headers["permissions-policy"]
     assert answer.headers["x-frame-options"] == "DENY"
     assert answer.headers["x-request-id"]
+
+
+async def test_an_answer_that_allows_less_keeps_its_own_policy() -> None:
+    async with client(served()) as browser:
+        answer = await browser.get("/strict")
+    assert answer.headers["content-security-policy"] == "sandbox"
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_refusals_carry_them_too() -> None:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
+from alp_app.jobspecs.generation import ReadAddedSource
 from alp_app.kit.ids import CourseId, SourceId
+from alp_app.models.job import Job, JobError, JobState
 from alp_app.models.source import Source, SourcePassage, SourceState
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.sources.access import source_for
@@ -30,7 +32,36 @@ async def list_sources(reader: Reader, course_id: CourseId) -> list[SourceView]:
         .where(col(Source.course_id) == course_id, col(Source.deleted_at).is_(None))
         .order_by(col(Source.id))
     )
-    return [SourceView.of(source) for source in (await reader.session.scalars(statement)).all()]
+    sources = (await reader.session.scalars(statement)).all()
+    given_up = await _given_up(reader, course_id, sources)
+    return [SourceView.of(source, given_up.get(source.id)) for source in sources]
+
+
+async def _given_up(
+    reader: Reader, course_id: CourseId, sources: Sequence[Source]
+) -> dict[SourceId, JobError]:
+    """Why files that still wait to be read will not be: their jobs have failed for good."""
+    asked_for = {
+        ReadAddedSource(course_id=course_id, source_id=source.id).idempotency_key(): source.id
+        for source in sources
+        if source.state is SourceState.RECEIVED
+    }
+    if not asked_for:
+        return {}
+    statement = (
+        select(Job)
+        .where(
+            col(Job.organisation_id) == reader.actor.organisation_id,
+            col(Job.dedupe_key).in_(asked_for),
+        )
+        .order_by(col(Job.id))
+    )
+    latest = {job.dedupe_key: job for job in (await reader.session.scalars(statement)).all()}
+    return {
+        asked_for[key]: job.error
+        for key, job in latest.items()
+        if key and job.error and job.state is JobState.FAILED
+    }
 
 
 async def list_passages(

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from alp_app.kit.ids import CourseId, SourceId
+from alp_app.models.job import JobError
 from alp_app.models.source import Source, SourceState
 
 
@@ -29,15 +30,16 @@ class SourceView(View):
     created_at: datetime
 
     @classmethod
-    def of(cls, source: Source) -> "SourceView":
-        failure = source.failure or {}
+    def of(cls, source: Source, given_up: JobError | None = None) -> "SourceView":
+        """`given_up`: why the job that was to read it never will."""
+        failure = given_up.model_dump() if given_up else source.failure or {}
         return cls(
             id=source.id,
             course_id=source.course_id,
             filename=source.filename,
             media_type=source.media_type,
             size=source.size,
-            state=source.state,
+            state=SourceState.FAILED if given_up else source.state,
             pages=source.pages,
             failure_code=failure.get("code", ""),
             failure_message=failure.get("message", ""),
