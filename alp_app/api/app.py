@@ -47,6 +47,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sources.uploads,
     sources.router,
     media.uploads,
+    assessment.formulas,
     assessment.uploads,
     assessment.router,
     assignments.uploads,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -72,8 +72,11 @@ class QuizAttempt(Table, table=True):
     question_version_ids: list[QuestionVersionId] = json_column(
         list[QuestionVersionId], default_factory=list
     )
+    seed: int = Field(default=0, sa_type=BigInteger)
+    """Decides the values of the questions that vary."""
     score: float = 0.0
     max_score: float = 0.0
+    """In points."""
     is_passed: bool | None = None
     """None until every question is answered."""
     started_at: datetime = created()
@@ -87,7 +90,9 @@ class QuizAnswer(Table, table=True):
     question_version_id: QuestionVersionId = Field(sa_type=Uuid, primary_key=True, index=True)
     organisation_id: OrganisationId = organisation()
     response: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
-    """`{option_ids: […]}` or `{number: …}`."""
+    """An `Answer` in the one field that it uses."""
     score: float
     """0 to 1."""
+    points: float
+    """What it earns; less than nothing where wrong answers cost something."""
     answered_at: datetime = created()

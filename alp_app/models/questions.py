@@ -401,10 +401,7 @@ class ParametrisedQuestion(Asked):
         return self
 
 
-QuestionContent = Annotated[ChoiceQuestion | NumericQuestion, Field(discriminator="type")]
-"""What the quiz of a lesson can ask."""
-
-FixedQuestion = (
+MarkedQuestion = (
     ChoiceQuestion
     | NumericQuestion
     | ShortTextQuestion
@@ -413,14 +410,18 @@ FixedQuestion = (
     | OrderingQuestion
     | HotspotQuestion
     | DiagramQuestion
-    | EssayQuestion
-    | FileQuestion
     | FormulaQuestion
     | CodeOutputQuestion
 )
-"""The same for everybody."""
+"""The same for everybody, and marked at once."""
 
-ASKED_IN_LESSONS = (ChoiceQuestion, NumericQuestion)
+QuestionContent = Annotated[MarkedQuestion | ParametrisedQuestion, Field(discriminator="type")]
+"""What the quiz of a lesson can ask."""
+
+MARKED_BY_PEOPLE = (EssayQuestion, FileQuestion)
+
+FixedQuestion = MarkedQuestion | EssayQuestion | FileQuestion
+"""The same for everybody."""
 
 AnyQuestion = Annotated[FixedQuestion | ParametrisedQuestion, Field(discriminator="type")]
 

@@ -1,7 +1,9 @@
 // The questions of a lesson, one at a time, answered in place.
 import { useId, useRef, useState } from "react";
 import { told } from "./api.js";
-import { Question, choose } from "./quiz_question.jsx";
+import { choose } from "./questions/choice.jsx";
+import { QuestionInput } from "./questions/input.jsx";
+import { Answer } from "./quiz_answer.jsx";
 import { useAttempt } from "./quiz_attempt.js";
 import { Ruler } from "./ruler.jsx";
 import { useWords } from "./words.js";
@@ -10,9 +12,18 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
   const words = useWords();
   const id = useId();
   const box = useRef(null);
-  const given = (standings ?? []).find((standing) => standing.block_id === block.id)?.attempt;
-  const attempt = useAttempt({ lessonId, blockId: block.id, given, onLessonCompleted });
-  const questions = block.questions ?? [];
+  const standing = (standings ?? []).find((each) => each.block_id === block.id);
+  const attempt = useAttempt({
+    lessonId,
+    blockId: block.id,
+    given: standing?.attempt,
+    onLessonCompleted,
+  });
+  const variants = attempt.attempt?.variants ?? standing?.variants ?? [];
+  const questions = (block.questions ?? []).map(
+    (each) =>
+      variants.find((own) => own.question_version_id === each.question_version_id) ?? each,
+  );
   const firstOpen = questions.findIndex(
     (question) => !attempt.verdictOf(question.question_version_id),
   );
@@ -24,7 +35,6 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
 
   const verdict = attempt.verdictOf(question.question_version_id);
   const pick = attempt.pickOf(question.question_version_id);
-  const isPicked = pick.option_ids.length > 0 || pick.number.trim() !== "";
 
   function go(index) {
     setChosen(index);
@@ -48,10 +58,10 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
       event.altKey ||
       verdict ||
       !canAnswer ||
-      event.target.matches('input[type="text"]')
+      question.answer !== "option_ids"
     )
       return;
-    const option = question.options[Number(event.key) - 1];
+    const option = question.picks[Number(event.key) - 1];
     if (!option) return;
     event.preventDefault();
     attempt.pick(question.question_version_id, choose(question, pick, option.id));
@@ -75,15 +85,24 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
         <span>{words("quiz.place", { number: at + 1, count: questions.length })}</span>
         <span>{words("quiz.passing", { percent: block.passing_percent })}</span>
       </p>
-      <Question
-        key={question.question_version_id}
+      <QuestionInput
+        key={`${question.question_version_id} ${attempt.attempt?.number}`}
         question={question}
+        answer={pick}
+        isOpen={canAnswer}
         verdict={verdict}
-        pick={pick}
-        canAnswer={canAnswer}
-        onPick={(answer) => attempt.pick(question.question_version_id, answer)}
-        onEnter={() => isPicked && check()}
+        onAnswer={(answer) => attempt.pick(question.question_version_id, answer)}
+        onEnter={() => pick && check()}
       />
+      {!verdict && (question.points !== "1" || question.costs) && (
+        <p className="hint">
+          {words(question.costs ? "quiz.points_costs" : "quiz.points", {
+            points: question.points,
+            costs: question.costs,
+          })}
+        </p>
+      )}
+      {verdict && <Answer verdict={verdict} points={question.points} />}
       <Failure
         error={attempt.failureOf(question.question_version_id) ?? attempt.failureOf("retake")}
         words={words}
@@ -94,7 +113,7 @@ export function Quiz({ block, standings, lessonId, canAnswer = true, onLessonCom
           <button
             type="button"
             className="btn btn-primary btn-lg"
-            disabled={!isPicked || attempt.sending !== null}
+            disabled={!pick || attempt.sending !== null}
             aria-busy={attempt.sending !== null}
             onClick={check}
           >
@@ -149,6 +168,8 @@ function Result({ attempt, isBusy, onAgain, words }) {
           right: attempt.verdicts.filter((verdict) => verdict.is_right).length,
           count: attempt.verdicts.length,
         })}
+        {attempt.max_score !== attempt.verdicts.length &&
+          ` · ${words("quiz.points_earned", { points: attempt.score, of: attempt.max_score })}`}
       </p>
       <button type="button" className="btn" disabled={isBusy} onClick={onAgain}>
         {words("quiz.again")}

@@ -5,7 +5,6 @@ import * as addresses from "./addresses.js";
 import { keep, kept } from "./storage.js";
 
 const RETRY = 15_000;
-const NOTHING_PICKED = { option_ids: [], number: "" };
 
 export function useAttempt({ lessonId, blockId, given, onLessonCompleted }) {
   const shelf = `quiz.${blockId}`;
@@ -41,13 +40,15 @@ export function useAttempt({ lessonId, blockId, given, onLessonCompleted }) {
     keep(shelf, next);
   }
 
+  // `answer` is null once it is emptied again.
   function pick(question, answer) {
-    store({ ...latest.current.picks, [question]: { key: newKey(), ...answer } });
+    const { [question]: before, ...others } = latest.current.picks;
+    store(answer ? { ...others, [question]: { key: newKey(), answer } } : others);
     setFailures(({ [question]: gone, ...others }) => others);
   }
 
   async function send(question) {
-    const { key, ...answer } = latest.current.picks[question];
+    const { key, answer } = latest.current.picks[question];
     setSending(question);
     try {
       const current = latest.current.attempt ?? (await post(addresses.attempts(lessonId, blockId)));
@@ -84,7 +85,7 @@ export function useAttempt({ lessonId, blockId, given, onLessonCompleted }) {
     attempt,
     verdictOf: (question) =>
       attempt?.verdicts.find((verdict) => verdict.question_version_id === question),
-    pickOf: (question) => picks[question] ?? NOTHING_PICKED,
+    pickOf: (question) => picks[question]?.answer ?? null,
     failureOf: (question) => failures[question],
     sending,
     pick,

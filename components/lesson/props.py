@@ -51,20 +51,31 @@ class LegendProps(TypedDict, total=False):
     meaning_html: str
 
 
-class OptionProps(TypedDict, total=False):
-    id: str
-    html: str
-
-
 class QuestionProps(TypedDict, total=False):
     question_id: str
     question_version_id: str
     number: int
+    is_varied: bool
     type: str
-    """single, multiple, true_false or numeric."""
+    answer: str
     stem_html: str
-    options: list[OptionProps]
+    pictures: list[dict[str, Any]]
+    points: str
+    costs: str
+    picks: list[dict[str, Any]]
+    most_picks: int
+    prompts: list[dict[str, Any]]
+    pieces: list[dict[str, Any]]
+    picture: dict[str, Any] | None
+    zones: list[dict[str, Any]]
     unit: str
+    is_unit_required: bool
+    code_html: str
+    variables: list[str]
+    least_words: int
+    most_words: int | None
+    most_files: int
+    extensions: list[str]
 
 
 class BlockProps(TypedDict, total=False):
@@ -118,6 +129,7 @@ class QuizStandingProps(TypedDict, total=False):
     block_id: str
     is_passed: bool
     attempt: dict[str, Any] | None
+    variants: list[QuestionProps]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

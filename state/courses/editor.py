@@ -11,6 +11,7 @@ from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import BlockId, CourseId, LessonId, ModuleId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
+from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses import commands, publishing, queries
 from alp_app.services.courses.forms import (
     BlockForm,
@@ -352,7 +353,7 @@ class EditorState(Live, rx.State):
         try:
             async with self._reader() as reader:
                 lesson = await queries.get_lesson_draft(reader, self._open_lesson_id)
-                preview = await publishing.preview_lesson(reader, lesson.id)
+                preview = await publishing.preview_lesson(reader, lesson.id, ask=example_of)
         except AppError:
             self.lesson_id, self.blocks = "", []
             raise

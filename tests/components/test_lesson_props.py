@@ -13,7 +13,6 @@ PAIRS = [
     (props.BlockProps, reading_views.ReadingBlock),
     (props.CitationProps, reading_views.CitationMark),
     (props.LegendProps, reading_views.LegendView),
-    (props.OptionProps, reading_views.OptionView),
     (props.QuantityProps, reading_views.QuantityView),
     (props.QuestionProps, reading_views.QuestionView),
     (props.QuizStandingProps, QuizStanding),

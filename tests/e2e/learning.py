@@ -10,7 +10,7 @@ from tests.support.people import PASSWORD
 
 MODEL_MILLISECONDS = 60_000
 OUTCOME = re.compile(r"^(Right|Partly right|Not this time)$")
-RIGHT_NUMBER = re.compile(r"The answer is ([\d.,]*\d)")
+RIGHT_NUMBER = re.compile(r"[\d.,]*\d")
 
 
 def register(learner: Visitor, person: Person) -> None:
@@ -107,9 +107,10 @@ def _answer(quiz: Locator, key: set[str] | None) -> set[str]:
     check.click()
     answer = quiz.locator(".answer")
     expect(answer.get_by_role("heading")).to_have_text("Right" if key else OUTCOME)
-    expect(answer.locator("p").first).to_have_text(re.compile(r"\S"))
-    if told := RIGHT_NUMBER.search(answer.inner_text()):
-        return {told[1].replace(",", "")}
+    expect(quiz.locator(".part-reason, .answer p").first).to_have_text(re.compile(r"\S"))
+    told = quiz.locator(".part-right")
+    if told.count() and (found := RIGHT_NUMBER.search(told.inner_text())):
+        return {found[0].replace(",", "")}
     right = quiz.locator(".opt.is-right")
     return {_words(right.nth(place)) for place in range(right.count())}
 

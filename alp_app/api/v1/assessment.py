@@ -31,12 +31,16 @@ from alp_app.services.assessment.bank_views import (
 )
 from alp_app.services.assessment.exchange.report import Exported
 from alp_app.services.assessment.insight import list_quiz_statistics
+from alp_app.services.assessment.typeset import reading_of
+from alp_app.services.assessment.views import FormulaReading
 from alp_app.services.courses.views import ChangeView
 from alp_app.services.media.imported import picture_keeper
 
 router = APIRouter(
     prefix="/courses/{course_id}/bank", tags=["Question bank"], route_class=ActorRoute
 )
+
+formulas = APIRouter(prefix="/formulas", tags=["Question bank"], route_class=ActorRoute)
 
 uploads = APIRouter(
     prefix="/courses/{course_id}/bank", tags=["Question bank"], route_class=UploadRoute
@@ -65,6 +69,16 @@ async def _wanted(
 
 
 Wanted = Annotated[BankFilter, Depends(_wanted)]
+
+
+@formulas.get("/reading", responses=documented(422))
+@allow(Policy.SIGNED_IN)
+async def read_formula(
+    text: Annotated[str, Query(max_length=300, examples=["2x + sqrt(y)"])],
+    variables: Annotated[str, Query(max_length=200, examples=["x,y"])] = "",
+) -> FormulaReading:
+    """How a formula that somebody types will be understood."""
+    return reading_of(text, [name for name in variables.split(",") if name])
 
 
 @router.get("", responses=documented(403, 404, 422))

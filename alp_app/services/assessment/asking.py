@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
+from alp_app.kit.ids import QuestionVersionId
 from alp_app.models.questions import (
     AnyGap,
     ChoiceGap,
@@ -22,12 +24,21 @@ from alp_app.models.questions import (
     NumericQuestion,
     Option,
     OrderingQuestion,
+    QuestionContent,
     ShortTextQuestion,
 )
 from alp_app.services.assessment.marking import KIND_OF_ANSWER
-from alp_app.services.assessment.seeds import shuffled
-from alp_app.services.assessment.views import AskedView, GapView, PickView, PieceView, ZoneView
-from alp_app.services.courses.markup import code_html, inline_html
+from alp_app.services.assessment.seeds import seed_of, shuffled
+from alp_app.services.assessment.variants import resolved
+from alp_app.services.courses.asked_views import (
+    AskedView,
+    GapView,
+    PickView,
+    PictureView,
+    PieceView,
+    ZoneView,
+)
+from alp_app.services.courses.markup import code_html, inline_html, plain
 
 _PLACE = re.compile(r"\[\[([a-z0-9_]{1,20})\]\]")
 
@@ -38,10 +49,21 @@ def without_key(question: FixedQuestion, seed: int) -> AskedView:
         type=question.type,
         answer=KIND_OF_ANSWER[question.type],
         stem_html=inline_html(question.stem),
-        pictures=tuple(question.pictures),
-        points=f"{question.points.normalize():f}",
+        pictures=tuple(PictureView.of(picture) for picture in question.pictures),
+        points=_plain_number(question.points),
+        costs=_plain_number(question.points * question.penalty) if question.penalty else "",
         **_fields(question, seed),
     )
+
+
+def example_of(question: QuestionContent, version_id: QuestionVersionId) -> AskedView:
+    """The question as everybody meets it, and of one that varies, one variant."""
+    seed = seed_of(version_id)
+    return without_key(resolved(question, seed), seed)
+
+
+def _plain_number(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def _fields(question: FixedQuestion, seed: int) -> dict[str, Any]:  # noqa: C901, PLR0911 - one branch for each type
@@ -64,11 +86,11 @@ def _fields(question: FixedQuestion, seed: int) -> dict[str, Any]:  # noqa: C901
             return {"picks": _picks(_in_any_order(question.items, seed))}
         case HotspotQuestion():
             right = sum(region.is_correct for region in question.regions)
-            return {"picture": question.picture, "most_picks": right}
+            return {"picture": PictureView.of(question.picture), "most_picks": right}
         case DiagramQuestion():
             zones = enumerate(question.zones, start=1)
             return {
-                "picture": question.picture,
+                "picture": PictureView.of(question.picture),
                 "zones": tuple(
                     ZoneView(id=str(zone.id), number=number, shape=zone.shape)
                     for number, zone in zones
@@ -95,7 +117,10 @@ def _in_any_order(items: Iterable[Any], seed: int) -> tuple[Any, ...]:
 
 
 def _picks(items: Iterable[Option | Label | Any]) -> tuple[PickView, ...]:
-    return tuple(PickView(id=str(item.id), html=inline_html(item.text)) for item in items)
+    return tuple(
+        PickView(id=str(item.id), html=inline_html(item.text), text=plain(item.text))
+        for item in items
+    )
 
 
 def _pieces(question: ClozeQuestion, seed: int) -> Iterator[PieceView]:

@@ -1,5 +1,6 @@
 """Which places of a picture lie in a region. Pure."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from alp_app.models.questions import Circle, Polygon, Rectangle, Shape, Spot
@@ -20,6 +21,31 @@ def contains(shape: Shape, spot: Spot) -> bool:
             )
         case Polygon():
             return _in_polygon(shape.corners, spot)
+
+
+def inner_spot(polygon: Polygon) -> Spot:
+    """A spot well within: in the middle of the widest stretch of a line across it."""
+    heights = sorted({corner.y for corner in polygon.corners})
+    lines = [(one + other) / 2 for one, other in pairwise(heights)]
+    stretches = [
+        (right - left, Spot(x=(left + right) / 2, y=y))
+        for y in lines
+        for left, right in _pairs(_crossings(polygon.corners, y))
+    ]
+    return max(stretches, key=lambda each: each[0], default=(0.0, polygon.corners[0]))[1]
+
+
+def _crossings(corners: list[Spot], y: float) -> list[float]:
+    """Where the edges cross a line, from the left. Their number is even."""
+    return sorted(
+        one.x + (y - one.y) / (other.y - one.y) * (other.x - one.x)
+        for one, other in pairwise([*corners, corners[0]])
+        if (one.y > y) != (other.y > y)
+    )
+
+
+def _pairs(values: list[float]) -> Iterator[tuple[float, float]]:
+    return zip(values[::2], values[1::2], strict=True)
 
 
 def _in_polygon(corners: list[Spot], spot: Spot) -> bool:

@@ -1,60 +1,47 @@
-"""A question as it is asked: nothing in it depends on the key. Immutable, safe to send to a browser."""
+"""What may be known of a question beside what is asked: how an answer was marked, how a formula is read."""
 
-from typing import Literal
+from typing import Any
 
-from alp_app.models.questions import Picture, Shape
+from alp_app.models.questions import Shape
 from alp_app.services.courses.views import View
 
 
-class PickView(View):
-    """Something to pick or to put to its place: an option, a match, an item, a label."""
+class PartView(View):
+    """One option that was picked or is right, one gap, one prompt, one zone, one region, one item."""
 
     id: str
-    html: str
+    is_right: bool
+    was_given: bool
+    reason_html: str = ""
+    shape: Shape | None = None
+    """Of a region to point at."""
 
 
-class GapView(View):
-    id: str
-    kind: Literal["text", "number", "choice"]
-    unit: str = ""
-    picks: tuple[PickView, ...] = ()
+class MarkedView(View):
+    """What is told of an answer once it is marked. It holds the key."""
 
-
-class PieceView(View):
-    """A piece of a text with gaps, and the gap behind it."""
-
-    html: str
-    gap: GapView | None = None
-
-
-class ZoneView(View):
-    id: str
-    number: int
-    """Counts from 1, for who cannot see the picture."""
-    shape: Shape
-
-
-class AskedView(View):
-    """Fields that a type does not use keep their empty value."""
-
-    type: str
-    answer: str
-    """The field of an answer to it, such as `option_ids`."""
-    stem_html: str
-    pictures: tuple[Picture, ...] = ()
+    answer: dict[str, Any]
+    """As it was given: an `Answer` in the one field that it uses."""
+    is_right: bool
+    is_open: bool = False
+    """A person has still to mark it."""
+    score: float
+    """0 to 1."""
     points: str
-    picks: tuple[PickView, ...] = ()
-    most_picks: int = 0
-    """How many options or spots; 0 where the question does not say."""
-    prompts: tuple[PickView, ...] = ()
-    pieces: tuple[PieceView, ...] = ()
-    picture: Picture | None = None
-    zones: tuple[ZoneView, ...] = ()
-    unit: str = ""
-    is_unit_required: bool = False
-    code_html: str = ""
-    variables: tuple[str, ...] = ()
-    least_words: int = 0
-    most_words: int | None = None
-    most_files: int = 0
-    extensions: tuple[str, ...] = ()
+    """What it earns; less than nothing where wrong answers cost something."""
+    parts: tuple[PartView, ...] = ()
+    right: dict[str, Any] | None = None
+    """An answer that is right; None while the question is open."""
+    reason_html: str = ""
+    """About the answer as a whole, such as what a near miss has mixed up."""
+    explanation_html: str = ""
+
+
+class FormulaReading(View):
+    """How the marking reads a formula, or why it cannot."""
+
+    mathml: str = ""
+    problem: str = ""
+    """A key of the catalogue under `formula_problem.`, or empty."""
+    detail: str = ""
+    """The name or the piece that the problem is about."""

@@ -134,6 +134,8 @@ def question_form_of(question_id: str, content: QuestionContent) -> QuestionForm
             explanation=content.explanation,
             model=content.origin.model,
         )
+    if not isinstance(content, ChoiceQuestion):
+        return QuestionForm(id=question_id, type=content.type, stem=content.stem)
     options = [
         OptionForm(number, option.text, option.reason, option.is_correct)
         for number, option in enumerate(content.options, start=1)

@@ -10,7 +10,7 @@ from alp_app.kit.ids import AssetId, QuestionId, SourceId
 from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.asset import Asset, Rendition
 from alp_app.models.course import Course
-from alp_app.models.questions import ASKED_IN_LESSONS
+from alp_app.models.questions import MARKED_BY_PEOPLE
 from alp_app.models.source import Source
 from alp_app.services.courses.reading import AssetFacts, Material, QuestionFacts, RenditionFacts
 
@@ -73,7 +73,7 @@ async def _questions(session: AsyncSession, course: Course) -> dict[QuestionId, 
     return {
         question_id: QuestionFacts(version_id=version.id, content=version.content)
         for question_id, version in (await session.execute(statement)).all()
-        if isinstance(version.content, ASKED_IN_LESSONS)
+        if not isinstance(version.content, MARKED_BY_PEOPLE)
     }
 
 

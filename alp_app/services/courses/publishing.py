@@ -20,14 +20,14 @@ from alp_app.services.courses.errors import NotReadyToPublish
 from alp_app.services.courses.material import gather_material
 from alp_app.services.courses.outline import PreparedModule, prepare_outline
 from alp_app.services.courses.queries import findings_for
-from alp_app.services.courses.reading import Blocks, LessonHead, prepare_lesson
+from alp_app.services.courses.reading import Ask, Blocks, LessonHead, prepare_lesson
 from alp_app.services.courses.reading_views import ReadingDocument
 from alp_app.services.courses.rules import Weight
 from alp_app.services.courses.views import PublishedView
 from alp_app.unit_of_work import Reader, UnitOfWork
 
 
-async def publish_course(work: UnitOfWork, course_id: CourseId) -> PublishedView:
+async def publish_course(work: UnitOfWork, course_id: CourseId, *, ask: Ask) -> PublishedView:
     """Open the draft as it stands to learners, as the next version.
 
     Raises NotReadyToPublish when the checklist holds a blocking line. Learners of the version before
@@ -40,7 +40,7 @@ async def publish_course(work: UnitOfWork, course_id: CourseId) -> PublishedView
     ]
     if blockers:
         raise NotReadyToPublish(course.title, len(blockers))
-    version = await _make_version(work, course, lessons)
+    version = await _make_version(work, course, lessons, ask)
     course.published_version_id = version.id
     course.archived_at = None
     course.updated_at = version.published_at
@@ -54,14 +54,14 @@ async def publish_course(work: UnitOfWork, course_id: CourseId) -> PublishedView
     )
 
 
-async def preview_lesson(reader: Reader, lesson_id: LessonId) -> ReadingDocument:
+async def preview_lesson(reader: Reader, lesson_id: LessonId, *, ask: Ask) -> ReadingDocument:
     """A lesson of the draft as a learner would read it now."""
     course, lesson = await lesson_for(reader.session, reader.actor, lesson_id, for_update=False)
     order = [item.id for item in await lessons_of(reader.session, course.id)]
     number = order.index(lesson.id) + 1 if lesson.id in order else 0
     material = await gather_material(reader.session, course)
     blocks = [(item.id, item.content) for item in await blocks_of(reader.session, lesson.id)]
-    return prepare_lesson(await _head(reader, course, lesson, number), blocks, material)
+    return prepare_lesson(await _head(reader, course, lesson, number), blocks, material, ask)
 
 
 async def archive_course(work: UnitOfWork, course_id: CourseId) -> None:
@@ -72,14 +72,16 @@ async def archive_course(work: UnitOfWork, course_id: CourseId) -> None:
     work.notify("course", course_id=course.id)
 
 
-async def _make_version(work: UnitOfWork, course: Course, lessons: list[Lesson]) -> CourseVersion:
+async def _make_version(
+    work: UnitOfWork, course: Course, lessons: list[Lesson], ask: Ask
+) -> CourseVersion:
     material = await gather_material(work.session, course)
     prepared: dict[ModuleId, list[ReadingDocument]] = defaultdict(list)
     documents: list[tuple[Lesson, Blocks, ReadingDocument]] = []
     for number, lesson in enumerate(lessons, start=1):
         blocks = [(item.id, item.content) for item in await blocks_of(work.session, lesson.id)]
         head = await _head(work, course, lesson, number)
-        document = prepare_lesson(head, blocks, material)
+        document = prepare_lesson(head, blocks, material, ask)
         lesson.minutes = document.minutes
         prepared[lesson.module_id].append(document)
         documents.append((lesson, blocks, document))

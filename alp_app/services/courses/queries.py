@@ -23,7 +23,7 @@ from alp_app.models.content import (
 )
 from alp_app.models.course import Block, Course, CourseVersion, Lesson, Module
 from alp_app.models.job import Job, JobState
-from alp_app.models.questions import ASKED_IN_LESSONS, QuestionContent
+from alp_app.models.questions import MARKED_BY_PEOPLE, QuestionContent
 from alp_app.security.actor import Role
 from alp_app.services.courses.access import (
     Purpose,
@@ -237,7 +237,7 @@ async def questions_in(
     return {
         question.id: version.content
         for question, version in rows
-        if isinstance(version.content, ASKED_IN_LESSONS)
+        if not isinstance(version.content, MARKED_BY_PEOPLE)
     }
 
 

@@ -4,7 +4,7 @@
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -29,13 +29,13 @@ from alp_app.models.content import (
     VideoBlock,
     Writer,
 )
-from alp_app.models.questions import ChoiceQuestion, QuestionContent
+from alp_app.models.questions import ParametrisedQuestion, QuestionContent
+from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.citations import CitationNumbers
 from alp_app.services.courses.markup import code_html, inline_html, mathml, plain
 from alp_app.services.courses.reading_views import (
     CoverView,
     LegendView,
-    OptionView,
     QuantityView,
     QuestionView,
     ReadingBlock,
@@ -106,9 +106,15 @@ class LessonHead:
 Blocks = Sequence[tuple[BlockId, BlockContent]]
 
 
-def prepare_lesson(head: LessonHead, blocks: Blocks, material: Material) -> ReadingDocument:
+Ask = Callable[[QuestionContent, QuestionVersionId], AskedView]
+"""Takes the key out of a question. See `assessment.asking`."""
+
+
+def prepare_lesson(
+    head: LessonHead, blocks: Blocks, material: Material, ask: Ask
+) -> ReadingDocument:
     """Everything a page needs to show the lesson, and nothing that gives an answer away."""
-    preparer = _Preparer(head.number, material)
+    preparer = _Preparer(head.number, material, ask)
     prepared = tuple(preparer.block(block_id, content) for block_id, content in blocks)
     contents = [content for _, content in blocks]
     sentences = list(_all_sentences(contents))
@@ -169,31 +175,14 @@ def models_of(origins: Sequence[Origin]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(origin.model for origin in origins if origin.writer is Writer.MODEL))
 
 
-def question_view(facts: QuestionFacts, question_id: QuestionId, number: int) -> QuestionView:
-    """The question without its key."""
-    content = facts.content
-    is_choice = isinstance(content, ChoiceQuestion)
-    options = content.options if is_choice else []
-    return QuestionView(
-        question_id=question_id,
-        question_version_id=facts.version_id,
-        number=number,
-        type=content.type,
-        stem_html=inline_html(content.stem),
-        options=tuple(
-            OptionView(id=option.id, html=inline_html(option.text)) for option in options
-        ),
-        unit="" if is_choice else content.unit,
-    )
-
-
 class _Preparer:
     """Walks the blocks of one lesson in order, counting as it goes."""
 
-    def __init__(self, lesson_number: int, material: Material) -> None:
+    def __init__(self, lesson_number: int, material: Material, ask: Ask) -> None:
         self.citations = CitationNumbers(material.source_names, material.references)
         self._lesson_number = lesson_number
         self._material = material
+        self._ask = ask
         self._counts = {"heading": 0, "subheading": 0, "figure": 0, "table": 0, "formula": 0}
 
     def block(  # noqa: C901, PLR0911 - one branch for each type of block
@@ -358,9 +347,18 @@ class _Preparer:
             title=content.title,
             passing_percent=content.passing_percent,
             questions=tuple(
-                question_view(facts, question_id, number)
+                self._question(facts, question_id, number)
                 for number, (question_id, facts) in enumerate(known, start=1)
             ),
+        )
+
+    def _question(self, facts: QuestionFacts, question_id: QuestionId, number: int) -> QuestionView:
+        return QuestionView(
+            **dict(self._ask(facts.content, facts.version_id)),
+            question_id=question_id,
+            question_version_id=facts.version_id,
+            number=number,
+            is_varied=isinstance(facts.content, ParametrisedQuestion),
         )
 
 

@@ -19,6 +19,7 @@ from alp_app.kit.ids import (
 )
 from alp_app.models.content import Writer
 from alp_app.models.course import Bloom, Level
+from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.views import View
 
 
@@ -61,23 +62,15 @@ class LegendView(View):
     meaning_html: str
 
 
-class OptionView(View):
-    id: UUID
-    html: str
-
-
-class QuestionView(View):
+class QuestionView(AskedView):
     """A question as it is asked. The key, the reasons and the explanation come with the verdict."""
 
     question_id: QuestionId
     question_version_id: QuestionVersionId
     number: int
     """Counts from 1 in its quiz."""
-    type: Literal["single", "multiple", "true_false", "numeric"]
-    stem_html: str
-    options: tuple[OptionView, ...] = ()
-    """In the author's order. Empty for a numeric question."""
-    unit: str = ""
+    is_varied: bool = False
+    """Each learner gets values of their own; here are those of an example."""
 
 
 BlockType = Literal[

@@ -21,7 +21,7 @@ from alp_app.models.content import (
     TextBlock,
     VideoBlock,
 )
-from alp_app.models.questions import ChoiceQuestion, NumericQuestion, QuestionContent
+from alp_app.models.questions import ChoiceQuestion, QuestionContent
 from alp_app.services.courses.errors import QuestionKeyMissing, WrongBlockKind
 from alp_app.services.courses.inputs import (
     BlockInput,
@@ -82,7 +82,7 @@ def apply_edit(
 
 def check_question(content: QuestionContent) -> None:
     """Raises QuestionKeyMissing when the question cannot be marked."""
-    if isinstance(content, NumericQuestion):
+    if not isinstance(content, ChoiceQuestion):
         return
     right = sum(option.is_correct for option in content.options)
     if right == 0 or (content.type != "multiple" and right > 1):

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from alp_app.kit import clock
 from alp_app.kit.ids import CourseId
 from alp_app.models.learning import LearningEvent, LearningEventKind
+from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses.publishing import publish_course
 from alp_app.services.courses.views import PublishedView
 from alp_app.services.learning.events import ENROLMENTS_MOVED
@@ -50,7 +51,7 @@ _VERSION = text("""
 
 async def publish_to_learners(work: UnitOfWork, course_id: CourseId) -> PublishedView:
     """Publish the draft as the next version, and move everybody who studies the course to it."""
-    published = await publish_course(work, course_id)
+    published = await publish_course(work, course_id, ask=example_of)
     await adopt_version(work, course_id)
     return published
 

@@ -1,6 +1,7 @@
 """What a learner does in a quiz: begin, answer, begin again. Marked here and at once, never by a page."""
 
 import asyncio
+from decimal import Decimal
 
 from sqlmodel import col, select
 
@@ -8,7 +9,7 @@ from alp_app.kit import clock
 from alp_app.kit.ids import AttemptId, BlockId, LessonId, QuestionVersionId
 from alp_app.models.assessment import QuizAnswer, QuizAttempt
 from alp_app.models.learning import Enrolment, LearningEventKind, LessonProgress
-from alp_app.models.questions import QuestionContent
+from alp_app.models.questions import FixedQuestion
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.assessment.marking import mark
 from alp_app.services.courses.reading_views import ReadingBlock
@@ -19,9 +20,11 @@ from alp_app.services.learning.progress import announce, complete, lesson_order,
 from alp_app.services.learning.quizzes import (
     asked_in,
     attempt_view,
+    first_seed,
+    further_seed,
     latest_attempt,
-    passing_percent_of,
     question_for_marking,
+    quiz_attempted,
     quiz_of,
     unpassed_quizzes,
     verdict_for,
@@ -42,7 +45,7 @@ async def start_attempt(work: UnitOfWork, lesson_id: LessonId, block_id: BlockId
     latest = await latest_attempt(work, enrolment, block_id)
     if latest is None or tuple(latest.question_version_ids) != asked_in(quiz):
         latest = await _begin(work, enrolment, lesson_id, quiz, after=latest)
-    return await _view(work, enrolment, latest, quiz.passing_percent)
+    return await _view(work, enrolment, latest, quiz)
 
 
 async def retake_quiz(work: UnitOfWork, lesson_id: LessonId, block_id: BlockId) -> AttemptView:
@@ -53,7 +56,7 @@ async def retake_quiz(work: UnitOfWork, lesson_id: LessonId, block_id: BlockId) 
     is_open = latest is not None and latest.finished_at is None
     if latest is None or not is_open or tuple(latest.question_version_ids) != asked_in(quiz):
         latest = await _begin(work, enrolment, lesson_id, quiz, after=latest, keep_answers=is_open)
-    return await _view(work, enrolment, latest, quiz.passing_percent)
+    return await _view(work, enrolment, latest, quiz)
 
 
 async def answer_question(
@@ -72,7 +75,7 @@ async def answer_question(
     enrolment, attempt = await attempt_for(work, attempt_id, for_update=True)
     if question_version_id not in attempt.question_version_ids:
         raise QuestionNotAsked
-    question = await question_for_marking(work, question_version_id)
+    question = await question_for_marking(work, question_version_id, attempt.seed)
     stored = await work.session.get(QuizAnswer, (attempt_id, question_version_id))
     is_new = stored is None
     if stored is None:
@@ -87,9 +90,9 @@ async def answer_question(
             question_version_id=str(question_version_id),
             score=stored.score,
         )
-    passing_percent = await passing_percent_of(work, enrolment, attempt)
+    quiz = await quiz_attempted(work, enrolment, attempt)
     if is_new:
-        await _count(work, enrolment, attempt, passing_percent)
+        await _count(work, enrolment, attempt, quiz.passing_percent)
     progress = await work.session.get(LessonProgress, (enrolment.id, attempt.lesson_id))
     counted = Answer.model_validate(stored.response)
     return AnswerView(
@@ -97,7 +100,7 @@ async def answer_question(
         verdict=await verdict_for(
             work, enrolment.course_id, question_version_id, question, counted
         ),
-        attempt=await _view(work, enrolment, attempt, passing_percent),
+        attempt=await _view(work, enrolment, attempt, quiz),
         is_lesson_completed=progress is not None and progress.completed_at is not None,
         is_course_completed=enrolment.completed_at is not None,
     )
@@ -122,9 +125,13 @@ async def _begin(
         block_id=quiz.id,
         number=after.number + 1 if after else 1,
         question_version_ids=list(asked),
-        max_score=float(len(asked)),
+        max_score=float(sum(Decimal(question.points) for question in quiz.questions)),
         started_at=now,
     )
+    if after is None:
+        attempt.seed = first_seed(enrolment.id, quiz.id)
+    else:
+        attempt.seed = after.seed if keep_answers else further_seed(attempt.id)
     work.session.add(attempt)
     work.record(QUIZ_STARTED, attempt.id, number=attempt.number)
     await work.session.flush()
@@ -147,7 +154,7 @@ async def _marked(
     enrolment: Enrolment,
     attempt: QuizAttempt,
     question_version_id: QuestionVersionId,
-    question: QuestionContent,
+    question: FixedQuestion,
     answer: Answer,
 ) -> QuizAnswer:
     # Outside the event loop: the first answer with a unit of its own loads a large library.
@@ -158,6 +165,7 @@ async def _marked(
         organisation_id=enrolment.organisation_id,
         response=answer.model_dump(mode="json", exclude_defaults=True),
         score=float(marking.score),
+        points=float(marking.points),
         answered_at=clock.now(),
     )
 
@@ -168,7 +176,7 @@ async def _count(
     """Add up an attempt, and finish it when nothing is left to answer. The enrolment is locked."""
     await work.session.flush()
     answers = await _answers_of(work, attempt)
-    attempt.score = sum(answer.score for answer in answers)
+    attempt.score = max(0.0, sum(answer.points for answer in answers))
     enrolment.last_lesson_id = attempt.lesson_id
     enrolment.active_at = clock.now()
     announce(work, enrolment)
@@ -200,7 +208,7 @@ async def _answers_of(work: UnitOfWork, attempt: QuizAttempt) -> list[QuizAnswer
 
 
 async def _view(
-    work: UnitOfWork, enrolment: Enrolment, attempt: QuizAttempt, passing_percent: int
+    work: UnitOfWork, enrolment: Enrolment, attempt: QuizAttempt, quiz: ReadingBlock
 ) -> AttemptView:
     await work.session.flush()
-    return await attempt_view(work, enrolment.course_id, attempt.id, passing_percent)
+    return await attempt_view(work, enrolment.course_id, attempt.id, quiz)

@@ -38,7 +38,7 @@ from alp_app.services.learning.locks import (
 )
 from alp_app.services.learning.quizzes import (
     attempt_view,
-    passing_percent_of,
+    quiz_attempted,
     standings,
     with_questions,
 )
@@ -276,8 +276,8 @@ async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
 async def get_attempt(reader: Reader, attempt_id: AttemptId) -> AttemptView:
     """One of my attempts at a quiz."""
     enrolment, attempt = await attempt_for(reader, attempt_id)
-    percent = await passing_percent_of(reader, enrolment, attempt)
-    return await attempt_view(reader, enrolment.course_id, attempt.id, percent)
+    quiz = await quiz_attempted(reader, enrolment, attempt)
+    return await attempt_view(reader, enrolment.course_id, attempt.id, quiz)
 
 
 async def get_home(reader: Reader, *, zone: str = "UTC") -> HomeView:

@@ -1,6 +1,6 @@
 """Looks up quizzes as a learner meets them: what is asked, what was answered, what is still open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -23,18 +23,22 @@ from alp_app.models.assessment import QuestionVersion, QuizAttempt
 from alp_app.models.content import QuizBlock
 from alp_app.models.course import Course
 from alp_app.models.learning import Enrolment
-from alp_app.models.questions import ASKED_IN_LESSONS, QuestionContent
+from alp_app.models.questions import AnyQuestion, FixedQuestion
 from alp_app.models.source import Source
+from alp_app.services.assessment.asking import without_key
 from alp_app.services.assessment.inputs import Answer
+from alp_app.services.assessment.seeds import draw, seed_of
+from alp_app.services.assessment.variants import resolved
+from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.citations import CitationNumbers
-from alp_app.services.courses.reading_views import ReadingBlock
+from alp_app.services.courses.reading_views import QuestionView, ReadingBlock
 from alp_app.services.learning.errors import QuizNotFound
 from alp_app.services.learning.verdicts import verdict_on
 from alp_app.services.learning.views import AttemptView, QuizStanding, Verdict
 from alp_app.unit_of_work import Reader
 
 _BLOCKS = TypeAdapter(tuple[ReadingBlock, ...])
-_QUESTION: TypeAdapter[QuestionContent] = TypeAdapter(QuestionContent)
+_QUESTION: TypeAdapter[AnyQuestion] = TypeAdapter(AnyQuestion)
 DEFAULT_PASSING_PERCENT = QuizBlock(question_ids=[]).passing_percent
 """For an attempt at a quiz that has since been taken out of the course."""
 
@@ -45,7 +49,7 @@ _QUIZZES = """
 """
 _ATTEMPT = """
     SELECT a.id, a.lesson_id, a.block_id, a.number, a.question_version_ids::text AS asked,
-           a.score, a.max_score, a.is_passed, a.started_at, a.finished_at,
+           a.seed, a.score, a.max_score, a.is_passed, a.started_at, a.finished_at,
            EXISTS (SELECT FROM quiz_attempt other
                     WHERE other.enrolment_id = a.enrolment_id AND other.block_id = a.block_id
                       AND other.is_passed) AS was_passed,
@@ -112,11 +116,14 @@ async def quiz_of(
     raise QuizNotFound
 
 
-async def passing_percent_of(reader: Reader, enrolment: Enrolment, attempt: QuizAttempt) -> int:
+async def quiz_attempted(
+    reader: Reader, enrolment: Enrolment, attempt: QuizAttempt
+) -> ReadingBlock:
+    """The quiz of an attempt. One that was taken out of the course asks nothing any more."""
     for quiz in await quizzes_of(reader, enrolment, attempt.lesson_id):
         if quiz.id == attempt.block_id:
-            return quiz.passing_percent
-    return DEFAULT_PASSING_PERCENT
+            return quiz
+    return ReadingBlock(id=attempt.block_id, type="quiz", passing_percent=DEFAULT_PASSING_PERCENT)
 
 
 async def unpassed_quizzes(reader: Reader, enrolment: Enrolment, lesson_id: LessonId) -> int:
@@ -145,11 +152,11 @@ async def latest_attempt(
 
 
 async def attempt_view(
-    reader: Reader, course_id: CourseId, attempt_id: AttemptId, passing_percent: int
+    reader: Reader, course_id: CourseId, attempt_id: AttemptId, quiz: ReadingBlock
 ) -> AttemptView:
     """The attempt as it is stored, with the verdict on each answer."""
     rows = await fetch_all(reader.session, _ATTEMPT_BY_ID, {"attempt_id": attempt_id})
-    (view,) = await _views(reader, course_id, rows, {rows[0]["block_id"]: passing_percent})
+    (view,) = await _views(reader, course_id, rows, {quiz.id: quiz})
     return view
 
 
@@ -165,33 +172,75 @@ async def standings(
     block_ids = [quiz.id for quiz in quizzes]
     given = {"enrolment_id": enrolment_id, "block_ids": block_ids}
     rows = await fetch_all(reader.session, _LATEST_ATTEMPTS, given)
-    percents = {quiz.id: quiz.passing_percent for quiz in quizzes}
     passed = {row["block_id"] for row in rows if row["was_passed"]}
-    latest = {view.block_id: view for view in await _views(reader, course_id, rows, percents)}
-    current = {
-        quiz.id: latest[quiz.id]
-        for quiz in quizzes
-        if quiz.id in latest and latest[quiz.id].question_version_ids == asked_in(quiz)
-    }
+    by_id = {quiz.id: quiz for quiz in quizzes}
+    latest = {view.block_id: view for view in await _views(reader, course_id, rows, by_id)}
+    seeds = {row["block_id"]: row["seed"] for row in rows}
+    standings: list[QuizStanding] = []
+    for quiz in quizzes:
+        attempt = latest.get(quiz.id)
+        if attempt and attempt.question_version_ids != asked_in(quiz):
+            attempt = None
+        seed = seeds.get(quiz.id, first_seed(enrolment_id, quiz.id))
+        standings.append(
+            QuizStanding(
+                block_id=quiz.id,
+                is_passed=quiz.id in passed,
+                attempt=attempt,
+                variants=() if attempt else await _variants(reader, quiz, seed),
+            )
+        )
+    return tuple(standings)
+
+
+def first_seed(enrolment_id: EnrolmentId, block_id: BlockId) -> int:
+    """Of a learner's first attempt at a quiz, known before there is one."""
+    return seed_of(enrolment_id, block_id) >> 1
+
+
+def further_seed(attempt_id: AttemptId) -> int:
+    """Of an attempt that begins from nothing."""
+    return seed_of(attempt_id) >> 1
+
+
+async def question_for_marking(
+    reader: Reader, version_id: QuestionVersionId, seed: int
+) -> FixedQuestion:
+    """A question with its key as one attempt asks it, never to be sent out."""
+    content = (await reader.session.get_one(QuestionVersion, version_id)).content
+    return resolved(content, _seed_for(seed, version_id))
+
+
+def _seed_for(seed: int, version_id: QuestionVersionId) -> int:
+    return draw(1 << 63, seed, str(version_id))
+
+
+async def _variants(reader: Reader, quiz: ReadingBlock, seed: int) -> tuple[QuestionView, ...]:
+    """The questions of a quiz that vary, as an attempt with this seed asks them."""
+    varied = [question for question in quiz.questions if question.is_varied]
+    if not varied:
+        return ()
+    wanted = [question.question_version_id for question in varied]
+    statement = select(QuestionVersion).where(col(QuestionVersion.id).in_(wanted))
+    contents = {each.id: each.content for each in (await reader.session.scalars(statement)).all()}
     return tuple(
-        QuizStanding(block_id=quiz.id, is_passed=quiz.id in passed, attempt=current.get(quiz.id))
-        for quiz in quizzes
+        question.model_copy(
+            update=dict(_asked(contents[question.question_version_id], seed, question))
+        )
+        for question in varied
     )
 
 
-async def question_for_marking(reader: Reader, version_id: QuestionVersionId) -> QuestionContent:
-    """A question with its key, never to be sent out."""
-    content = (await reader.session.get_one(QuestionVersion, version_id)).content
-    if not isinstance(content, ASKED_IN_LESSONS):
-        raise QuizNotFound
-    return content
+def _asked(content: AnyQuestion, seed: int, question: QuestionView) -> AskedView:
+    own = _seed_for(seed, question.question_version_id)
+    return without_key(resolved(content, own), own)
 
 
 async def verdict_for(
     reader: Reader,
     course_id: CourseId,
     version_id: QuestionVersionId,
-    question: QuestionContent,
+    question: FixedQuestion,
     answer: Answer,
 ) -> Verdict:
     works = await _cited_works(reader, course_id, [question])
@@ -210,7 +259,7 @@ class _CitedWorks:
 
 
 async def _cited_works(
-    reader: Reader, course_id: CourseId, questions: Iterable[QuestionContent]
+    reader: Reader, course_id: CourseId, questions: Iterable[FixedQuestion]
 ) -> _CitedWorks:
     if not any(question.citations for question in questions):
         return _CitedWorks()
@@ -226,12 +275,15 @@ async def _views(
     reader: Reader,
     course_id: CourseId,
     rows: Sequence[dict[str, Any]],
-    passing_percents: dict[BlockId, int],
+    quizzes: Mapping[BlockId, ReadingBlock],
 ) -> list[AttemptView]:
     answered = [
         {
             QuestionVersionId(UUID(entry["id"])): (
-                _QUESTION.validate_python(entry["question"]),
+                resolved(
+                    _QUESTION.validate_python(entry["question"]),
+                    _seed_for(row["seed"], QuestionVersionId(UUID(entry["id"]))),
+                ),
                 Answer.model_validate(entry["response"]),
             )
             for entry in orjson.loads(row["answered"])
@@ -243,11 +295,13 @@ async def _views(
     views: list[AttemptView] = []
     for row, answers in zip(rows, answered, strict=True):
         asked = [QuestionVersionId(UUID(each)) for each in orjson.loads(row["asked"])]
+        quiz = quizzes[row["block_id"]]
         views.append(
             AttemptView(
                 **{name: row[name] for name in _COPIED},
                 question_version_ids=tuple(asked),
-                passing_percent=passing_percents[row["block_id"]],
+                passing_percent=quiz.passing_percent,
+                variants=await _variants(reader, quiz, row["seed"]),
                 verdicts=tuple(
                     verdict_on(version_id, *answers[version_id], works.numbers())
                     for version_id in asked

@@ -5,7 +5,6 @@ Only a `Verdict` says which answer is right, and a verdict exists only once ther
 
 from datetime import date, datetime
 from typing import Literal
-from uuid import UUID
 
 from alp_app.kit.ids import (
     AttemptId,
@@ -16,10 +15,12 @@ from alp_app.kit.ids import (
     LessonId,
     QuestionVersionId,
 )
+from alp_app.services.assessment.views import MarkedView
 from alp_app.services.courses.reading_views import (
     CitationMark,
     CourseOutline,
     CoverView,
+    QuestionView,
     ReadingDocument,
 )
 from alp_app.services.courses.views import View
@@ -87,32 +88,8 @@ class ProgressView(View):
     """Lessons that are not open yet, in a class with a release plan."""
 
 
-class OptionVerdict(View):
-    """Shown for the options that were picked and for the right ones, never for the rest."""
-
-    id: UUID
-    is_right: bool
-    was_picked: bool
-    reason_html: str
-
-
-class Verdict(View):
+class Verdict(MarkedView):
     question_version_id: QuestionVersionId
-    option_ids: tuple[UUID, ...] = ()
-    """What was picked."""
-    number: str = ""
-    """What was typed."""
-    is_right: bool
-    score: float
-    """0 to 1."""
-    options: tuple[OptionVerdict, ...] = ()
-    reason_html: str = ""
-    """What a near miss has mixed up."""
-    right_number: float | None = None
-    tolerance: float = 0.0
-    """In the unit."""
-    unit: str = ""
-    explanation_html: str = ""
     citations: tuple[CitationMark, ...] = ()
     """Numbered from 1 within this verdict."""
 
@@ -125,8 +102,11 @@ class AttemptView(View):
     block_id: BlockId
     number: int
     question_version_ids: tuple[QuestionVersionId, ...]
+    variants: tuple[QuestionView, ...] = ()
+    """Of the questions that vary, with this learner's values."""
     verdicts: tuple[Verdict, ...]
     score: float
+    """Points, of `max_score`."""
     max_score: float
     passing_percent: int
     is_passed: bool | None
@@ -209,6 +189,9 @@ class QuizStanding(View):
     is_passed: bool
     attempt: AttemptView | None
     """The latest attempt at the questions as they are asked now."""
+    variants: tuple[QuestionView, ...] = ()
+    """Of the questions that vary, with the values of this learner's next attempt. Empty when there is
+    one already."""
 
 
 class LessonPage(View):

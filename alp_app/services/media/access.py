@@ -34,8 +34,11 @@ _FILE = """
 _LESSONS_WITH_IT = """
     SELECT lesson_id FROM lesson_version
      WHERE version_id = %(version_id)s
-       AND content @> jsonb_build_array(
-             jsonb_build_object('content', jsonb_build_object('asset_id', %(asset_id)s::uuid)))
+       AND (content @> jsonb_build_array(
+              jsonb_build_object('content', jsonb_build_object('asset_id', %(asset_id)s::uuid)))
+            OR jsonb_path_exists(
+              reading, '$.blocks[*].questions[*].**.src ? (@ starts with $address)',
+              jsonb_build_object('address', '/media/' || %(asset_id)s::uuid || '/')))
 """
 
 

@@ -19,6 +19,7 @@ from alp_app.models.asset import AssetKind
 from alp_app.models.content import BlockContent, Citation, FigureBlock, ModelBlock, QuizBlock
 from alp_app.models.course import Block, Bloom, Course, Lesson, Level, Module, Objective, Reference
 from alp_app.models.questions import QuestionContent
+from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses.commands import store_question
 from alp_app.services.courses.publishing import publish_course
 from alp_app.services.media.commands import NewFile, record_asset, store_files
@@ -146,7 +147,7 @@ class _Loader:
             self._course.cover_asset_id = await self._drawing(self._sample.cover)
         for position, module in enumerate(self._sample.modules):
             await self._module(position, module)
-        await publish_course(self._work, self._course.id)
+        await publish_course(self._work, self._course.id, ask=example_of)
         return self._course.id
 
     async def _module(self, position: int, sample: SampleModule) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from alp_app.kit.ids import new_uuid
 from alp_app.models.content import FigureBlock, HeadingBlock, QuizBlock
+from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses import commands, queries
 from alp_app.services.courses.catalogue import get_course_page
 from alp_app.services.courses.errors import NotReadyToPublish
@@ -22,7 +23,7 @@ async def test_a_course_without_lessons_is_not_published(product, school):
     await act(product, school.teacher, commands.delete_lesson, course.lesson_ids[0])
     assert (await keys(product, school, course))["no_lessons"]
     with pytest.raises(NotReadyToPublish, match="1 things"):
-        await act(product, school.teacher, publish_course, course.id)
+        await act(product, school.teacher, publish_course, course.id, ask=example_of)
 
 
 async def test_the_checklist_names_what_blocks_and_what_only_warns(product, school):
@@ -46,7 +47,7 @@ async def test_what_is_published_does_not_change_with_the_draft(product, school)
     await act(product, school.teacher, commands.change_lesson, course.lesson_ids[0], part=part)
 
     before = await ask(product, school.ana, get_course_page, course.slug)
-    await act(product, school.teacher, publish_course, course.id)
+    await act(product, school.teacher, publish_course, course.id, ask=example_of)
     after = await ask(product, school.ana, get_course_page, course.slug)
 
     assert before.outline.modules[0].lessons[0].title == "High water"

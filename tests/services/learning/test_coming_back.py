@@ -17,6 +17,7 @@ from alp_app.models.content import (
     TableBlock,
 )
 from alp_app.models.learning import Enrolment, LearningEvent, LearningEventKind
+from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses.errors import CourseNotFound
 from alp_app.services.courses.outline import next_lesson
 from alp_app.services.courses.reading import LessonHead, Material, prepare_lesson
@@ -64,7 +65,7 @@ def document():
     ]
     head = LessonHead(lesson_id=IDS[0], number=7, title="Rail")
     blocks = [(BlockId(new_uuid()), content) for content in contents]
-    return prepare_lesson(head, blocks, Material())
+    return prepare_lesson(head, blocks, Material(), example_of)
 
 
 @pytest.mark.parametrize(

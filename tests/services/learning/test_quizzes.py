@@ -76,7 +76,7 @@ async def test_an_answer_is_marked_at_once_and_explained(product, school, quiz):
     answered = await give(product, school.ana, attempt, 0, wrong(question))
     assert answered.is_accepted
     assert not answered.verdict.is_right
-    assert [option.was_picked for option in answered.verdict.options] == [False, True]
+    assert [part.was_given for part in answered.verdict.parts] == [False, True]
     assert answered.verdict.explanation_html == "The explanation."
     assert answered.attempt.verdicts == (answered.verdict,)
     assert answered.attempt.is_passed is None
