@@ -28,6 +28,7 @@ TAGS = {
     "Courses": "What can be learnt.",
     "Learning": "Enrolment, progress and answers.",
     "Classes": "A group that takes a course together: people, codes, links, release plan.",
+    "Community": "What is said in a class: announcements, questions about lessons and their answers.",
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
     "Grades": "What marks add up to, and why.",
     "Joining": "Coming into a class without an account, and back again.",

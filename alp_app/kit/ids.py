@@ -30,6 +30,11 @@ GradeItemId = NewType("GradeItemId", UUID)
 SnippetId = NewType("SnippetId", UUID)
 SubmissionFileId = NewType("SubmissionFileId", UUID)
 SubmissionId = NewType("SubmissionId", UUID)
+AnnouncementId = NewType("AnnouncementId", UUID)
+ThreadId = NewType("ThreadId", UUID)
+PostId = NewType("PostId", UUID)
+NotificationId = NewType("NotificationId", UUID)
+MailId = NewType("MailId", UUID)
 
 
 def new_uuid() -> UUID:

@@ -8,7 +8,7 @@ import { Failure, PageHead, Waiting } from "./page_parts.jsx";
 import { When } from "./when.jsx";
 import { useWords } from "./words.js";
 
-export function MyClassWork({ classroomId }) {
+export function MyClassWork({ classroomId, children }) {
   const words = useWords();
   const url = classroomId && `/api/v1/me/classes/${classroomId}`;
   const work = useAsked(url && `${url}/assignments`);
@@ -18,6 +18,10 @@ export function MyClassWork({ classroomId }) {
     <>
       <PageHead title={words("my_work.title")} above={<p className="meta">{grades.data.name}</p>} />
       <div className="stack gap-6">
+        {children}
+        <p>
+          <a href={`/classes/${classroomId}/discussion`}>{words("my_work.questions")}</a>
+        </p>
         <section aria-labelledby="assignments-title">
           <h2 id="assignments-title">{words("assignments.title")}</h2>
           {work.data.length === 0 ? (

@@ -74,8 +74,9 @@ def gradebook(classroom_id: Text) -> rx.Component:
     return Gradebook.create(classroom_id=classroom_id)
 
 
-def my_class_work(classroom_id: Text) -> rx.Component:
-    return MyClassWork.create(classroom_id=classroom_id)
+def my_class_work(classroom_id: Text, *first: rx.Component) -> rx.Component:
+    """`first` stands between the page's heading and the work."""
+    return MyClassWork.create(*first, classroom_id=classroom_id)
 
 
 def my_class_links() -> rx.Component:

@@ -4,6 +4,7 @@ import reflex as rx
 
 from components.grading import parts
 from components.ui.layout import page
+from pages.community.announcements import announcements_to_me
 from pages.frame import framed
 from state.assignments.place import WorkPlaceState
 
@@ -13,4 +14,4 @@ def assignment() -> rx.Component:
 
 
 def class_work() -> rx.Component:
-    return framed(page(parts.my_class_work(WorkPlaceState.classroom_id)))
+    return framed(page(parts.my_class_work(WorkPlaceState.classroom_id, announcements_to_me())))

@@ -13,6 +13,7 @@ from components.ui.table import Column, cell, row, row_head, show_rows, table
 from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t
+from pages.community.announcements import news
 from pages.frame import framed
 from pages.public.catalogue import course_entry
 from state.learning.home import HomeState
@@ -59,6 +60,7 @@ def _mine() -> rx.Component:
                 actions=[link_button(t("front.browse"), href="/courses", kind="primary")],
             ),
         ),
+        news(),
         rx.cond(
             HomeState.courses.length() > 0,
             split(

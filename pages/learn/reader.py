@@ -20,6 +20,7 @@ from components.ui.title_block import title_block, title_fact
 from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t
+from pages.community.discussion import questions_about_lesson
 from pages.frame import framed
 from state.learning.reader import ReaderState
 
@@ -141,7 +142,11 @@ def _sheet() -> rx.Component:
                 spread=True,
             ),
             about=_about(),
-            after=rx.fragment(rx.el.div(_completion(), class_name="lesson-end"), _pager()),
+            after=rx.fragment(
+                rx.el.div(_completion(), class_name="lesson-end"),
+                _pager(),
+                rx.el.div(questions_about_lesson(), class_name="lesson-questions"),
+            ),
         ),
         class_name="sheet",
     )

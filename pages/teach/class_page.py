@@ -13,6 +13,7 @@ from components.ui.skeleton import skeleton
 from components.ui.tabs import Tab, tabs
 from components.ui.values import Item, id_of
 from components.ui.words import t
+from pages.community.announcements import announcements_of_class
 from pages.frame import framed
 from pages.teach.class_people import people
 from pages.teach.class_plan import release_plan
@@ -61,6 +62,11 @@ def _room() -> rx.Component:
                     href="/classes/" + id_of(room) + "/assignments",
                     icon="pencil",
                 ),
+                link_button(
+                    t("discussion.title"),
+                    href="/classes/" + id_of(room) + "/discussion",
+                    icon="message-square",
+                ),
                 button(t("class.view"), on_click=RoomState.view, icon="eye"),
                 link_button(
                     t("class.poster"),
@@ -73,6 +79,7 @@ def _room() -> rx.Component:
         tabs(
             t("class.parts"),
             Tab("people", t("class.people"), people()),
+            Tab("announcements", t("announcement.title"), announcements_of_class()),
             Tab("plan", t("class.plan"), release_plan()),
             Tab("settings", t("class.settings"), settings()),
         ),

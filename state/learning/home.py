@@ -9,6 +9,8 @@ import reflex as rx
 from alp_app.kit.pages import PageRequest
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
+from alp_app.services.community.announcements import list_news
+from alp_app.services.community.views import AnnouncementView
 from alp_app.services.courses.catalogue import list_catalogue
 from alp_app.services.courses.catalogue_views import CatalogueEntry, CatalogueFilter
 from alp_app.services.learning.errors import UnknownZone
@@ -31,6 +33,7 @@ class HomeState(Live, rx.State):
     minutes: int = 0
     most_minutes: int = 1
     active_days: int = 0
+    news: rx.Field[list[AnnouncementView]] = rx.field(default_factory=list[AnnouncementView])
     new_courses: rx.Field[list[CatalogueEntry]] = rx.field(default_factory=list[CatalogueEntry])
 
     @handler(Policy.EVERYONE)
@@ -43,6 +46,7 @@ class HomeState(Live, rx.State):
         return [
             await self._topic("learning", user_id=actor.user_id),
             await self._topic("course"),
+            await self._topic("community"),
         ]
 
     async def _refresh(self) -> None:
@@ -56,6 +60,7 @@ class HomeState(Live, rx.State):
                     home = await get_home(reader, zone=_zone())
                 except UnknownZone:
                     home = await get_home(reader)
+                self.news = await list_news(reader)
                 self.next_up = home.continue_with
                 self.courses = list(home.courses)
                 self.week = list(home.week)

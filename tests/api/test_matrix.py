@@ -40,6 +40,10 @@ from alp_app.services.classes.invites import create_invite
 from alp_app.services.classes.members import add_person
 from alp_app.services.classes.queries import get_class
 from alp_app.services.classes.rosters import import_roster
+from alp_app.services.community.announcements import announce
+from alp_app.services.community.asking import ask as ask_class
+from alp_app.services.community.discussion import get_thread
+from alp_app.services.community.inputs import AnnouncementInput, Question
 from alp_app.services.courses import commands as drafting
 from alp_app.services.courses.inputs import CourseInput
 from alp_app.services.gradebook.commands import add_column
@@ -120,6 +124,11 @@ ENTITLED: Mapping[str, set[str]] = {
     "/grade-columns/": {OWNER, ADMIN},
     "/comment-bank/": {OWNER},
     "/people/": {ADMIN},
+    "/classes/{classroom_id}/announcements": {LEARNER, OWNER, ADMIN},
+    "/classes/{classroom_id}/threads": {LEARNER, OWNER, ADMIN},
+    "/announcements/": {OWNER, ADMIN},
+    "/threads/": {LEARNER, OWNER, ADMIN},
+    "/posts/": {LEARNER, OWNER, ADMIN},
     "/classes/": {OWNER, ADMIN},
 }
 """Who may do something to the things of course A, of its learner, and of its school."""
@@ -211,6 +220,12 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     invite = await act(product, owner, create_invite, classroom_id, new=NewInvite())
     upload = await act(product, owner, import_roster, classroom_id, text="Cleo")
     room = await ask(product, owner, get_class, classroom_id)
+    news = AnnouncementInput(title="No class on Friday")
+    announcement_id = await act(product, owner, announce, classroom_id, inputs=news)
+    question = Question(lesson_id=lesson.id, title="Why?", body="I wonder.")
+    guard = product.guard
+    thread_id = await act(product, learner, ask_class, classroom_id, question=question, guard=guard)
+    thread = await ask(product, learner, get_thread, thread_id)
     async with await signed_in(people[LEARNER]) as browser:
         session_id = (await browser.get(f"{PREFIX}/me/sessions")).json()[0]["id"]
     async with await signed_in(people[OWNER]) as author:
@@ -236,6 +251,9 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "invite_id": invite.invite.id,
         "import_id": upload.import_id,
         "code": room.code,
+        "announcement_id": announcement_id,
+        "thread_id": thread_id,
+        "post_id": thread.posts[0].id,
         **handed_in,
     }
     return {name: str(value) for name, value in found.items()}

@@ -44,6 +44,14 @@ def prepare(campus: Campus) -> Tour:
         details = {"name": "Diesel D2", "course_id": str(sample["id"])}
         room = owner.post("/classes", json=details).json()
         owner.post(f"/classes/{room['id']}/roster", json={"text": "Amara\nBen"})
+        owner.post(
+            f"/classes/{room['id']}/members", json={"email": learner.email, "role": "learner"}
+        )
+        news = {"title": "No class on Friday", "body": "Bring your **logbook** on Monday."}
+        owner.post(f"/classes/{room['id']}/announcements", json=news)
+    with campus.api(learner) as client:
+        question = {"lesson_id": str(lesson["lesson_id"]), "title": "Why?", "body": "I wonder."}
+        client.post(f"/classes/{room['id']}/threads", json=question)
     course_id, job_id = _generate(campus)
     return Tour(
         campus,
@@ -61,6 +69,12 @@ def prepare(campus: Campus) -> Tour:
             "/classes/[classroom_id]": Stop(address=f"/classes/{room['id']}", person=OWNER),
             "/classes/[classroom_id]/poster": Stop(
                 address=f"/classes/{room['id']}/poster", person=OWNER
+            ),
+            "/classes/[classroom_id]/discussion": Stop(
+                address=f"/classes/{room['id']}/discussion", person=learner
+            ),
+            "/classes/[classroom_id]/mine": Stop(
+                address=f"/classes/{room['id']}/mine", person=learner
             ),
             "/join": Stop(address="/join"),
             "/join/[code]": Stop(address=f"/join/{room['code']}"),

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from alp_app.db.reads import fetch_all
 from alp_app.kit import clock
 from alp_app.kit.ids import AssignmentId, ClassroomId, CriterionId, SubmissionId, UserId
+from alp_app.kit.markdown import markdown_html
 from alp_app.models.account import User
 from alp_app.models.asset import Asset, Rendition
 from alp_app.models.classroom import ClassMember, ClassRole, Classroom
@@ -42,7 +43,6 @@ from alp_app.services.assignments.views import (
     SubmissionView,
     WorkRow,
 )
-from alp_app.services.assignments.words import instructions_html
 from alp_app.services.gradebook.access import my_class, taught_class
 from alp_app.services.gradebook.figures import plain
 from alp_app.services.gradebook.loading import late_policy
@@ -209,7 +209,7 @@ async def _view(reader: Reader, assignment: Assignment, item: GradeItem) -> Assi
         lesson_id=assignment.lesson_id,
         title=item.title,
         instructions=assignment.instructions,
-        instructions_html=instructions_html(assignment.instructions),
+        instructions_html=markdown_html(assignment.instructions),
         points=plain(Fraction(item.points)),
         opens_at=assignment.opens_at,
         due_at=item.due_at,

@@ -1,4 +1,4 @@
-"""Instructions as HTML that is safe to put into a page."""
+"""What people write at length, as HTML that is safe to put into a page."""
 
 import nh3
 from markdown_it import MarkdownIt
@@ -16,7 +16,7 @@ _ALLOWED = nh3.Cleaner(
 )  # fmt: skip
 
 
-def instructions_html(text: str) -> str:
+def markdown_html(text: str) -> str:
     """Markdown without pictures; what else it holds is left out. Headings begin below the page's own."""
     tokens = _MARKDOWN.parse(text)
     for token in tokens:

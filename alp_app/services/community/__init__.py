@@ -1,0 +1,1 @@
+"""What people of a class say to each other."""

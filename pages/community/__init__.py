@@ -1,0 +1,1 @@
+"""Parts and pages of what is said in a class."""
