@@ -78,8 +78,7 @@ class Installation:
                 async with together() as group:
                     preparing = group.create_task(self._prepare())
                     group.create_task(self._serve(stores, supervisor))
-                for queue in QUEUES:
-                    await supervisor.start(self._worker(queue))
+                await supervisor.start(self._workers())
                 self._welcome(preparing.result())
                 await supervisor.watch()
             finally:
@@ -121,8 +120,9 @@ class Installation:
         self.progress.say("The database is up to date")
         return link.strip()
 
-    def _worker(self, queue: str) -> Command:
-        return self._command(f"worker-{queue}", "-m", "alp_app.worker", "--queue", queue)
+    def _workers(self) -> Command:
+        queues = [f"--queue={queue}" for queue in QUEUES]
+        return self._command("workers", "-m", "alp_app.worker", *queues)
 
     def _web_server(self) -> Command:
         return self._command(

@@ -12,9 +12,16 @@ ADDRESSES = ("ALP_DATABASE_URL", "ALP_REDIS_URL", "ALP_S3_ENDPOINT")
 
 
 @click.command()
-@click.option("--queue", type=click.Choice(QUEUES), required=True, help="The one queue to work on.")
-def worker(queue: str) -> None:
-    """Work on the jobs of one queue until Ctrl-C.
+@click.option(
+    "--queue",
+    "queues",
+    type=click.Choice(QUEUES),
+    required=True,
+    multiple=True,
+    help="A queue to work on; name several to work on each in a process of its own.",
+)
+def worker(queues: tuple[str, ...]) -> None:
+    """Work on the jobs of a queue until Ctrl-C.
 
     On another machine, set ALP_DATABASE_URL, ALP_REDIS_URL, the ALP_S3_ settings and ALP_WEB_SECRET
     to those of the installation.
@@ -27,5 +34,6 @@ def worker(queue: str) -> None:
             f"There is nothing to work for: {', '.join(missing)} not set, and no `alp up` runs in "
             f"{settings.home}. Start one, or set them."
         )
-    command = [sys.executable, "-m", "alp_app.worker", "--queue", queue]
+    options = [f"--queue={queue}" for queue in queues]
+    command = [sys.executable, "-m", "alp_app.worker", *options]
     os.execv(sys.executable, command)  # noqa: S606 - becomes the worker: signals reach it directly

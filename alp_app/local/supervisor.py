@@ -5,14 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
 from alp_app.local.process import Command, Process
+from alp_app.local.restarts import Restarts
 from alp_app.local.store import CannotStart, bring_up, last_words
 from alp_app.local.stores import Report, Stores
 from alp_app.local.together import together
-
-FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 15.0
-SETTLED_SECONDS = 60.0
-"""A process that ran this long starts again at once, as if it had never failed."""
 
 
 class StoreEnded(CannotStart):
@@ -49,21 +45,19 @@ class Supervisor:
 
     async def _keep_running(self, place: int) -> NoReturn:
         clock = asyncio.get_running_loop()
-        pause = FIRST_PAUSE_SECONDS
+        restarts = Restarts()
         while True:
             process = self._apps[place]
             began = clock.time()
             status = await process.wait()
             process.kill()
-            if clock.time() - began > SETTLED_SECONDS:
-                pause = FIRST_PAUSE_SECONDS
+            pause = restarts.pause_after(clock.time() - began)
             command = process.command
             self._report(
                 f"{command.name} ended with status {status}; it starts again in {pause:g} s "
                 f"({command.log})"
             )
             await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             self._apps[place] = await Process.start(process.command)
 
     async def _expect_no_end(self, process: Process) -> NoReturn:

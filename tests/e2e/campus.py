@@ -11,11 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import httpx
+import psutil
 import psycopg
 from psycopg.rows import dict_row
+from rq import Worker
 
 from alp_app.local.home import Home
 from alp_app.security.actor import Role
+from jobs.queue import connect, queue_named
 from providers.options import S3Options
 from tests.support.people import PASSWORD
 from tests.support.school import School, running_school
@@ -59,6 +62,14 @@ class Campus:
         [row] = self.records(query, *values)
         [number] = row.values()
         return number
+
+    def worker_pid(self, queue: str) -> int | None:
+        """The process that works on a queue now."""
+        connection = connect(self.home.running()["redis"]["url"])
+        for worker in Worker.all(connection=connection, queue=queue_named(queue, connection)):
+            if worker.pid is not None and psutil.pid_exists(worker.pid):
+                return worker.pid
+        return None
 
     def stored_keys(self) -> set[str]:
         """What lies in the school's file store."""

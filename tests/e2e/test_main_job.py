@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import expect
 
-from alp_app.local import traces
 from alp_app.security.actor import Role
 from tests.e2e import authoring, learning
 from tests.e2e.campus import Campus, Person
@@ -61,9 +60,10 @@ def test_a_course_from_a_pdf_is_finished_though_its_writer_is_killed(campus: Cam
     authoring.expect_stage(page, "Lessons", "part")
 
     _wait_until(lambda: len(campus.records(LESSON_STEPS, course_id)) == 1)
-    killed = traces.read(campus.home)["worker-text"]
-    os.kill(killed.pid, signal.SIGKILL)
-    _wait_until(lambda: traces.read(campus.home)["worker-text"].pid != killed.pid)
+    killed = campus.worker_pid("text")
+    assert killed is not None
+    os.kill(killed, signal.SIGKILL)
+    _wait_until(lambda: campus.worker_pid("text") not in (None, killed))
 
     assert page.evaluate("window.isStillTheSamePage")
     author.open("/courses", "Catalogue")

@@ -22,7 +22,7 @@ def test_a_school_starts_says_where_it_is_and_stops_without_a_trace(tmp_path: Pa
         assert school.setup_link.startswith(f"{school.address}/")
         assert httpx.get(f"{school.address}/readyz").is_success
         started = traces.read(home)
-        assert {"postgres", "redis", "s3", "web", "worker-default", "worker-gpu"} <= set(started)
+        assert {"postgres", "redis", "s3", "web", "workers"} <= set(started)
 
         second = subprocess.run(
             command("up"),
