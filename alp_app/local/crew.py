@@ -30,7 +30,7 @@ class Crew:
         gc.freeze()  # the forks share what is in memory now for as long as nothing touches it
         told, telling = os.pipe()
 
-        def pass_on(_: int, frame: FrameType | None) -> None:
+        def pass_on(_number: int, _frame: FrameType | None) -> None:
             os.write(telling, b".")
 
         for number in STOPPING:
