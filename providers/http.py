@@ -299,17 +299,22 @@ class EngineClient:
             ) from error
 
 
-async def checked(provider: str, ask: Callable[[], Awaitable[ProviderStatus]]) -> ProviderStatus:
+async def checked(
+    provider: str,
+    ask: Callable[[], Awaitable[ProviderStatus]],
+    *,
+    within: timedelta = STATUS_TIMEOUT,
+) -> ProviderStatus:
     """Run `ask` with the promises of `status()`: bounded, timed, and ProviderError is an answer."""
     started = time.perf_counter()
     try:
-        async with asyncio.timeout(STATUS_TIMEOUT.total_seconds()):
+        async with asyncio.timeout(within.total_seconds()):
             status = await ask()
     except TimeoutError:
         status = ProviderStatus(
             provider=provider,
             readiness=Readiness.UNREACHABLE,
-            reason=f"did not answer within {STATUS_TIMEOUT.total_seconds():g} s",
+            reason=f"did not answer within {within.total_seconds():g} s",
         )
     except ProviderError as error:
         unreachable = isinstance(error, ProviderUnreachable)
