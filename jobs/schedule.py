@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from alp_app.job_rows import request_job
+from alp_app.jobspecs.exams import KeepExamTime
 from alp_app.jobspecs.operations import ForgetOldJobs, PeriodicSpec, SweepObjects
 from alp_app.kit.ids import JobId, OrganisationId
+from alp_app.services.exams.timekeeping import ANY_TIME_UP
 
 OLDEST_ORGANISATION = text("SELECT id FROM organisation ORDER BY id LIMIT 1")
 DATABASE_CLOCK = text("SELECT clock_timestamp()")
@@ -19,11 +21,14 @@ DATABASE_CLOCK = text("SELECT clock_timestamp()")
 class Periodic:
     every: timedelta
     spec: type[PeriodicSpec]
+    when: TextClause | None = None
+    """Asks whether there is anything to do, so that what rarely is makes no job each period."""
 
 
 SCHEDULE = (
     Periodic(every=timedelta(hours=1), spec=SweepObjects),
     Periodic(every=timedelta(days=1), spec=ForgetOldJobs),
+    Periodic(every=timedelta(minutes=1), spec=KeepExamTime, when=ANY_TIME_UP),
 )
 
 
@@ -47,5 +52,6 @@ async def request_due(session: AsyncSession, schedule: Sequence[Periodic]) -> li
             requested_by=None,
         )
         for periodic in schedule
+        if periodic.when is None or await session.scalar(periodic.when)
     ]
     return [job_id for job_id, is_new in requested if is_new]

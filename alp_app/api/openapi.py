@@ -29,6 +29,7 @@ TAGS = {
     "Learning": "Enrolment, progress and answers.",
     "Classes": "A group that takes a course together: people, codes, links, release plan.",
     "Community": "What is said in a class: announcements, questions about lessons and their answers.",
+    "Tests": "Tests of a class: made, taken against the clock, marked, judged and marked again.",
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
     "Grades": "What marks add up to, and why.",
     "Joining": "Coming into a class without an account, and back again.",

@@ -20,11 +20,13 @@ from sqlalchemy import func, select
 
 from alp_app.api.routes import policy_of
 from alp_app.jobspecs.base import JobSpec
-from alp_app.kit.ids import ClassroomId, OrganisationId, new_uuid
+from alp_app.kit.ids import ClassroomId, OrganisationId, QuestionId, new_uuid
 from alp_app.models.account import Organisation
+from alp_app.models.assessment import Question
 from alp_app.models.asset import Asset, AssetKind
 from alp_app.models.audit import AuditEvent
 from alp_app.models.classroom import ClassRole
+from alp_app.models.exams import Chosen, ExamSection
 from alp_app.models.grading import ScanState, SubmissionFile
 from alp_app.models.source import Source
 from alp_app.runtime import Runtime
@@ -43,9 +45,15 @@ from alp_app.services.classes.rosters import import_roster
 from alp_app.services.community.announcements import announce
 from alp_app.services.community.asking import ask as ask_class
 from alp_app.services.community.discussion import get_thread
-from alp_app.services.community.inputs import AnnouncementInput, Question
+from alp_app.services.community.inputs import AnnouncementInput
+from alp_app.services.community.inputs import Question as LessonQuestion
 from alp_app.services.courses import commands as drafting
+from alp_app.services.courses.commands import add_version
 from alp_app.services.courses.inputs import CourseInput
+from alp_app.services.exams import commands as exams
+from alp_app.services.exams import sitting
+from alp_app.services.exams.inputs import ExamInput
+from alp_app.services.exams.regrading import apply_regrade
 from alp_app.services.gradebook.commands import add_column
 from alp_app.services.gradebook.inputs import ColumnInput
 from alp_app.services.gradebook.queries import get_gradebook
@@ -123,6 +131,13 @@ ENTITLED: Mapping[str, set[str]] = {
     "/submissions/": {OWNER, ADMIN},
     "/grade-columns/": {OWNER, ADMIN},
     "/comment-bank/": {OWNER},
+    "/exams/{exam_id}/mine": {LEARNER},
+    "/exams/{exam_id}/attempts": {LEARNER},
+    "/exams/": {OWNER, ADMIN},
+    "/exam-attempts/{exam_attempt_id}/marks/": {OWNER, ADMIN},
+    "/exam-attempts/{exam_attempt_id}/": {LEARNER},
+    "/exam-attempts/": {LEARNER},
+    "/exam-regrades/": {OWNER, ADMIN},
     "/people/": {ADMIN},
     "/classes/{classroom_id}/announcements": {LEARNER, OWNER, ADMIN},
     "/classes/{classroom_id}/threads": {LEARNER, OWNER, ADMIN},
@@ -222,7 +237,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     room = await ask(product, owner, get_class, classroom_id)
     news = AnnouncementInput(title="No class on Friday")
     announcement_id = await act(product, owner, announce, classroom_id, inputs=news)
-    question = Question(lesson_id=lesson.id, title="Why?", body="I wonder.")
+    question = LessonQuestion(lesson_id=lesson.id, title="Why?", body="I wonder.")
     guard = product.guard
     thread_id = await act(product, learner, ask_class, classroom_id, question=question, guard=guard)
     thread = await ask(product, learner, get_thread, thread_id)
@@ -255,6 +270,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "thread_id": thread_id,
         "post_id": thread.posts[0].id,
         **handed_in,
+        **await exam_of_a(product, owner, learner, classroom_id, lesson.question_ids[0]),
     }
     return {name: str(value) for name, value in found.items()}
 
@@ -294,6 +310,33 @@ async def work_of_a(
         "item_id": item_id,
         "category_id": book.categories[0].id,
     }
+
+
+async def exam_of_a(
+    product: Runtime,
+    owner: Actor,
+    learner: Actor,
+    classroom_id: ClassroomId,
+    question_id: QuestionId,
+) -> dict[str, object]:
+    """A test of class A that its learner has handed in once and is taking again, with a key that was
+    mended since and a change of marks."""
+    sections = [ExamSection(parts=[Chosen(question_id=question_id)])]
+    inputs = ExamInput(title="Test", sections=sections, attempts=50)
+    made = await act(product, owner, exams.create_exam, classroom_id, inputs=inputs)
+    await act(product, owner, exams.publish_exam, made)
+    first = await act(product, learner, sitting.start_exam, made)
+    await act(product, learner, sitting.submit_exam, first)
+    async with product.unit_of_work(owner) as work:
+        question = await work.session.get_one(Question, question_id)
+        before = question.current_version_id
+        version = await add_version(work, question, choice("Mended?"))
+        question.current_version_id = version.id
+    regrade = await act(product, owner, apply_regrade, made, question_id)
+    async with product.unit_of_work(owner) as work:
+        (await work.session.get_one(Question, question_id)).current_version_id = before
+    attempt = await act(product, learner, sitting.start_exam, made)
+    return {"exam_id": made, "exam_attempt_id": attempt, "exam_regrade_id": regrade, "slot": 0}
 
 
 def entitled(route: Route) -> set[str]:

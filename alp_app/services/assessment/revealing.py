@@ -34,7 +34,7 @@ from alp_app.services.courses.markup import inline_html
 def marked_view(question: FixedQuestion, answer: Answer) -> MarkedView:
     """The whole verdict. Raises an Invalid of `assessment.errors` for what cannot be marked."""
     marking = mark(question, answer)
-    shapes = _shapes(question)
+    shapes = shapes_of(question)
     return MarkedView(
         answer=as_json(answer),
         is_right=marking.is_right,
@@ -123,7 +123,7 @@ def _middle(shape: Shape) -> Spot:
             return inner_spot(shape)
 
 
-def _shapes(question: FixedQuestion) -> dict[str, Shape]:
+def shapes_of(question: FixedQuestion) -> dict[str, Shape]:
     """Of the regions of a picture, which nobody sees before the answer."""
     if not isinstance(question, HotspotQuestion):
         return {}

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from alp_app.kit import clock
 from alp_app.kit.ids import ClassroomId, GradeCategoryId, GradeItemId, UserId
+from alp_app.models.exams import Exam
 from alp_app.models.grading import Assignment, GradebookRules, GradeCategory, GradeItem
 from alp_app.services.gradebook import events
 from alp_app.services.gradebook.access import (
@@ -211,8 +212,10 @@ def check_points(item: GradeItem, points: Decimal) -> None:
 
 
 async def is_of_assignment(reader: Reader, item_id: GradeItemId) -> bool:
-    statement = select(col(Assignment.id)).where(col(Assignment.item_id) == item_id)
-    return (await reader.session.scalars(statement)).first() is not None
+    """Or of a test."""
+    assignments = select(col(Assignment.id)).where(col(Assignment.item_id) == item_id)
+    exams = select(col(Exam.id)).where(col(Exam.item_id) == item_id)
+    return bool(await reader.session.scalar(assignments) or await reader.session.scalar(exams))
 
 
 async def _first_category(work: UnitOfWork, classroom_id: ClassroomId) -> GradeCategoryId:

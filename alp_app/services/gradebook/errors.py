@@ -29,10 +29,10 @@ class CategoryInUse(Conflict):
 
 class ColumnOfAssignment(Conflict):
     code = "gradebook.column_of_assignment"
-    hint = "Open the assignment and change it there."
+    hint = "Open the assignment or the test and change it there."
 
     def __init__(self) -> None:
-        super().__init__("This column belongs to an assignment.")
+        super().__init__("This column belongs to an assignment or a test.")
 
 
 class PointsOutOfRange(Invalid):

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from alp_app.db.reads import fetch_all
-from alp_app.kit.ids import AssignmentId, ClassroomId, GradeItemId, UserId
+from alp_app.kit.ids import AssignmentId, ClassroomId, ExamId, GradeItemId, UserId
 from alp_app.models.grading import GradebookRules, GradeCategory, LetterGrade, Missing
 from alp_app.services.gradebook.scheme import (
     Category,
@@ -24,11 +24,14 @@ from alp_app.services.gradebook.scheme import (
 from alp_app.unit_of_work import Reader
 
 _COLUMNS = """
-    SELECT i.*, a.id AS assignment_id, coalesce(a.is_anonymous, false) AS is_anonymous
+    SELECT i.*, a.id AS assignment_id, x.id AS exam_id,
+           coalesce(a.is_anonymous, false) AS is_anonymous
       FROM grade_item i
       LEFT JOIN assignment a ON a.item_id = i.id
+      LEFT JOIN exam x ON x.item_id = i.id
      WHERE i.classroom_id = %(classroom_id)s AND i.deleted_at IS NULL
        AND (a.id IS NULL OR a.published_at IS NOT NULL)
+       AND (x.id IS NULL OR x.published_at IS NOT NULL)
      ORDER BY i.position, i.id
 """
 _LEARNERS = """
@@ -50,6 +53,7 @@ class LoadedColumn:
     item: Item
     is_hidden: bool
     assignment_id: AssignmentId | None
+    exam_id: ExamId | None
     is_anonymous: bool
 
 
@@ -141,7 +145,9 @@ def _column(row: dict[str, Any]) -> LoadedColumn:
         is_extra=row["is_extra"],
         late=late_policy(row["late_percent"], row["late_most_percent"], row["late_grace_minutes"]),
     )
-    return LoadedColumn(item, row["is_hidden"], row["assignment_id"], row["is_anonymous"])
+    return LoadedColumn(
+        item, row["is_hidden"], row["assignment_id"], row["exam_id"], row["is_anonymous"]
+    )
 
 
 def _entry(row: dict[str, Any], *, is_shown: bool) -> Entry:

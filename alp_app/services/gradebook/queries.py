@@ -147,6 +147,7 @@ def _columns(columns: Sequence[LoadedColumn]) -> tuple[ColumnView, ...]:
             is_extra=column.item.is_extra,
             is_hidden=column.is_hidden,
             assignment_id=column.assignment_id,
+            exam_id=column.exam_id,
         )
         for column in columns
     )

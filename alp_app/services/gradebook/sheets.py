@@ -39,7 +39,7 @@ class _Figure:
 async def write_gradebook(reader: Reader, classroom_id: ClassroomId) -> str:
     """As CSV: what counts in each column, or was filled in by hand; and the grade."""
     book = await get_gradebook(reader, classroom_id)
-    by_hand = [column.assignment_id is None for column in book.columns]
+    by_hand = [column.assignment_id is None and column.exam_id is None for column in book.columns]
     return write_sheet(
         (KEY, NAME, *(column.title for column in book.columns), *TAIL),
         (
@@ -131,7 +131,9 @@ def _read(loaded: Loaded, text: str) -> list[_Figure]:
         raise SheetUnreadable
     head = rows[0]
     by_title = {
-        column.item.title: column for column in loaded.columns if column.assignment_id is None
+        column.item.title: column
+        for column in loaded.columns
+        if column.assignment_id is None and column.exam_id is None
     }
     learners: dict[UUID, LoadedLearner] = {learner.id: learner for learner in loaded.learners}
     return [

@@ -6,7 +6,7 @@ Figures are text, exact as they stand, so that no program rounds them on the way
 from collections.abc import Mapping
 from datetime import datetime
 
-from alp_app.kit.ids import AssignmentId, ClassroomId, GradeCategoryId, GradeItemId, UserId
+from alp_app.kit.ids import AssignmentId, ClassroomId, ExamId, GradeCategoryId, GradeItemId, UserId
 from alp_app.models.grading import LetterGrade, Missing
 from alp_app.services.courses.views import View
 from alp_app.services.gradebook.rules import CellState
@@ -36,7 +36,8 @@ class ColumnView(View):
     is_extra: bool
     is_hidden: bool
     assignment_id: AssignmentId | None
-    """None for a column that is filled in by hand."""
+    exam_id: ExamId | None
+    """Neither for a column that is filled in by hand."""
 
 
 class CellView(View):

@@ -2,7 +2,7 @@
 
 Everybody: the picture of a course that is in the catalogue. All staff: what its published lessons
 show. Its learners: what the lessons show that are open for them. Who may edit it: everything, the
-draft's files too.
+draft's files too. Who has been asked a question in a test: the pictures of that question.
 """
 
 from typing import Any
@@ -40,6 +40,17 @@ _LESSONS_WITH_IT = """
               reading, '$.blocks[*].questions[*].**.src ? (@ starts with $address)',
               jsonb_build_object('address', '/media/' || %(asset_id)s::uuid || '/')))
 """
+_ASKED_IN_EXAM = """
+    SELECT FROM exam_attempt a
+      CROSS JOIN LATERAL jsonb_to_recordset(a.asked) AS slot(version_id uuid)
+      JOIN question_version v ON v.id = slot.version_id
+     WHERE a.user_id = %(user_id)s AND (
+           v.content @> jsonb_build_object('pictures', jsonb_build_array(
+             jsonb_build_object('asset_id', %(asset_id)s::uuid)))
+           OR v.content @> jsonb_build_object('picture',
+             jsonb_build_object('asset_id', %(asset_id)s::uuid)))
+     LIMIT 1
+"""
 
 
 async def file_for(reader: Reader, asset_id: AssetId, rendition: str) -> ServedFile:
@@ -57,7 +68,12 @@ async def file_for(reader: Reader, asset_id: AssetId, rendition: str) -> ServedF
     if row is None:
         raise FileNotFound
     is_public = row["is_cover"] and row["is_listed"]
-    if not (is_public or _can_edit(reader, row) or await _is_read(reader, asset_id, row)):
+    if not (
+        is_public
+        or _can_edit(reader, row)
+        or await _is_read(reader, asset_id, row)
+        or await _is_asked(reader, asset_id)
+    ):
         raise FileNotFound
     return ServedFile(
         key=row["sha256"],
@@ -73,6 +89,11 @@ def _can_edit(reader: Reader, row: dict[str, Any]) -> bool:
     actor = reader.actor
     is_owner = actor.role is Role.INSTRUCTOR and row["owner_id"] == actor.user_id
     return actor.role is Role.ADMIN or is_owner
+
+
+async def _is_asked(reader: Reader, asset_id: AssetId) -> bool:
+    given = {"user_id": reader.actor.user_id, "asset_id": asset_id}
+    return await fetch_one(reader.session, _ASKED_IN_EXAM, given) is not None
 
 
 async def _is_read(reader: Reader, asset_id: AssetId, row: dict[str, Any]) -> bool:
