@@ -139,6 +139,14 @@ class MarkingForm(StrEnum):
     """The learner answers each criterion in words, and each answer gets a level."""
 
 
+class SecondMarks(StrEnum):
+    """Whose work a second teacher marks too, without seeing the first mark."""
+
+    NONE = "none"
+    SAMPLE = "sample"
+    ALL = "all"
+
+
 class Assignment(Table, table=True):
     """Work for a class. Its title, points and due time are those of its column."""
 
@@ -161,6 +169,9 @@ class Assignment(Table, table=True):
     file_megabytes_most: int = 50
     is_anonymous: bool = False
     """Who grades does not see whose work it is, until the grades are released."""
+    second_marks: SecondMarks = enum_column(SecondMarks, default=SecondMarks.NONE)
+    second_percent: int = 20
+    """Of the work that is handed in, for a sample."""
     published_at: datetime | None = moment()
     created_by: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)
     created_at: datetime = created()
@@ -265,6 +276,34 @@ class GradeMark(Table, table=True):
     """None until everything that makes it up is there."""
     comment: str = ""
     saved_at: datetime = created()
+
+
+class SecondMark(Table, table=True):
+    """What a second teacher says of one submission, and how the two came to agree."""
+
+    submission_id: SubmissionId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="submission.id", ondelete="CASCADE"
+    )
+    organisation_id: OrganisationId = organisation()
+    grader_id: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)
+    criteria: dict[str, CriterionMark] = json_column(
+        dict[str, CriterionMark], default_factory=dict[str, CriterionMark]
+    )
+    points: Decimal | None = Field(default=None, sa_type=POINTS, nullable=True)
+    comment: str = ""
+    saved_at: datetime = created()
+    compared_at: datetime | None = moment()
+    """From then on both marks can be seen, and neither changes any more."""
+    first_points: Decimal | None = Field(default=None, sa_type=POINTS, nullable=True)
+    """Of the first mark, as it was compared: the agreed one takes its place."""
+    settled_by: UserId | None = Field(
+        default=None,
+        sa_type=Uuid,
+        nullable=True,
+        foreign_key="user_account.id",
+        ondelete="SET NULL",
+    )
+    settled_at: datetime | None = moment()
 
 
 class CommentSnippet(Table, table=True):

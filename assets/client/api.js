@@ -32,10 +32,6 @@ export function post(url, body, { key = newKey(), keepalive = false } = {}) {
   return send("POST", url, { body: body ?? {}, keepalive, headers: { "Idempotency-Key": key } });
 }
 
-export const get = (url) => send("GET", url);
-export const put = (url, body, { keepalive = false } = {}) => send("PUT", url, { body, keepalive });
-export const remove = (url) => send("DELETE", url);
-
 async function send(method, url, { body, keepalive = false, headers = {} } = {}) {
   let answer;
   try {

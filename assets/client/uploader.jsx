@@ -10,6 +10,13 @@ export function Uploader({ url, accept, label, hint, maxMegabytes, lets, onChang
   const { files, add, remove, retry } = useUploads({ url, accept, maxMegabytes });
   const finished = files.filter((file) => file.state === "done").map((file) => file.made.id);
   const reported = useRef("");
+  const input = useRef(null);
+  const isGoing = files.some((file) => ["waiting", "going"].includes(file.state));
+
+  // The browser itself holds back a form whose files are still on their way, and says why.
+  useEffect(() => {
+    input.current.setCustomValidity(isGoing ? words("upload.wait") : "");
+  }, [isGoing, words]);
 
   useEffect(() => {
     const ids = finished.join(" ");
@@ -22,6 +29,7 @@ export function Uploader({ url, accept, label, hint, maxMegabytes, lets, onChang
   return (
     <div className="uploader">
       <Drop
+        input={input}
         accept={accept}
         label={label || words("upload.choose")}
         hint={hint}

@@ -1,1 +1,1 @@
-"""Assignments and grades: made in the browser, which speaks to the API."""
+"""Parts of the pages on which work is handed in, graded and added up."""

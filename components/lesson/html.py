@@ -21,4 +21,6 @@ def html(
     tag: Literal["code", "dd", "div", "dt", "span", "td", "th"], safe: Text, **attributes: Any
 ) -> rx.Component:
     """`safe` must come from the core's `markup`, never from a form."""
-    return _ELEMENTS[tag](custom_attrs={"dangerouslySetInnerHTML": {"__html": safe}}, **attributes)
+    return _ELEMENTS[tag](
+        custom_attrs={"dangerouslySetInnerHTML": rx.Var.create({"__html": safe})}, **attributes
+    )

@@ -22,7 +22,7 @@ def field(
     error: Text = "",
     required: bool = True,
     class_name: str = "",
-    form: str = "",
+    form: Text = "",
     **attributes: Any,
 ) -> rx.Component:
     """A one-line input; further `attributes` (value, on_change, on_blur, max_length …) reach it.
@@ -48,13 +48,15 @@ def text_area(
     error: Text = "",
     required: bool = True,
     class_name: str = "",
+    form: Text = "",
     **attributes: Any,
 ) -> rx.Component:
     """Grows with its text. `class_name="input-read"` sets it in the lesson's typeface."""
     control = rx.el.textarea(
-        **_control(name, hint, error, f"input {class_name}".strip(), required), **attributes
+        **_control(name, hint, error, f"input {class_name}".strip(), required, form=form),
+        **attributes,
     )
-    return labelled(label, control, name=name, hint=hint, error=error, required=required)
+    return labelled(label, control, name=name, hint=hint, error=error, required=required, form=form)
 
 
 def select(
@@ -65,7 +67,7 @@ def select(
     hint: Text = "",
     error: Text = "",
     required: bool = True,
-    form: str = "",
+    form: Text = "",
     **attributes: Any,
 ) -> rx.Component:
     """A native list of `(value, words)`; or give option elements, such as an `rx.foreach` of them."""
@@ -99,7 +101,7 @@ def labelled(
     hint: Text = "",
     error: Text = "",
     required: bool = True,
-    form: str = "",
+    form: Text = "",
 ) -> rx.Component:
     """A control of your own in a field's frame; give it the id `field-<name>`."""
     note = _id(name, "note", form)
@@ -120,7 +122,7 @@ def labelled(
 
 
 def _control(
-    name: Text, hint: Text, error: Text, class_name: str, required: bool, *, form: str = ""
+    name: Text, hint: Text, error: Text, class_name: str, required: bool, *, form: Text = ""
 ) -> dict[str, Any]:
     described: dict[str, Any] = {}
     if not (isinstance(hint, str) and isinstance(error, str) and not hint and not error):
@@ -135,8 +137,9 @@ def _control(
     }
 
 
-def _id(name: Text, part: str = "", form: str = "") -> Text:
-    within = f"field-{form}-{name}" if form else f"field-{name}"
+def _id(name: Text, part: str = "", form: Text = "") -> Text:
+    is_alone = isinstance(form, str) and not form
+    within = f"field-{name}" if is_alone else f"field-{form}-{name}"
     return f"{within}-{part}" if part else within
 
 

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from components.grading import parts
 from components.ui.button import link_button
 from components.ui.card import continue_card, course_row, grid, rows
 from components.ui.empty import empty_state
@@ -73,7 +72,7 @@ def _mine() -> rx.Component:
                 _week(),
             ),
         ),
-        parts.my_class_links(),
+        rx.cond(HomeState.classes.length() > 0, _classes()),
         rx.cond(HomeState.new_courses.length() > 0, _new()),
         class_name="home",
     )
@@ -139,6 +138,18 @@ def _course(course: Item) -> rx.Component:
                 ),
             ),
         ),
+    )
+
+
+def _classes() -> rx.Component:
+    return section(t("my_work.title"), rows(rx.foreach(HomeState.classes, _class)), id="my-classes")
+
+
+def _class(room: Item) -> rx.Component:
+    return rx.el.li(
+        rx.el.a(room.name, href="/classes/" + id_of(room) + "/mine"),
+        rx.el.span(room.course_title, class_name="meta"),
+        class_name="row spread work-row",
     )
 
 

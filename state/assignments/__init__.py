@@ -1,1 +1,1 @@
-"""What the pages of assignments and grades are about."""
+"""What the pages of assignments show, and what is done on them."""

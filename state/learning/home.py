@@ -9,6 +9,8 @@ import reflex as rx
 from alp_app.kit.pages import PageRequest
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
+from alp_app.services.classes.queries import list_my_classes
+from alp_app.services.classes.views import MyClassView
 from alp_app.services.community.announcements import list_news
 from alp_app.services.community.views import AnnouncementView
 from alp_app.services.courses.catalogue import list_catalogue
@@ -34,6 +36,8 @@ class HomeState(Live, rx.State):
     most_minutes: int = 1
     active_days: int = 0
     news: rx.Field[list[AnnouncementView]] = rx.field(default_factory=list[AnnouncementView])
+    classes: rx.Field[list[MyClassView]] = rx.field(default_factory=list[MyClassView])
+    """Where there is work to hand in."""
     new_courses: rx.Field[list[CatalogueEntry]] = rx.field(default_factory=list[CatalogueEntry])
 
     @handler(Policy.EVERYONE)
@@ -63,6 +67,7 @@ class HomeState(Live, rx.State):
                 self.news = await list_news(reader)
                 self.next_up = home.continue_with
                 self.courses = list(home.courses)
+                self.classes = await list_my_classes(reader)
                 self.week = list(home.week)
                 self.minutes = sum(day.minutes for day in home.week)
                 self.most_minutes = max(1, *(day.minutes for day in home.week))

@@ -31,7 +31,7 @@ class Tour:
 
 
 def prepare(campus: Campus) -> Tour:
-    """Generate a course, let a learner begin the sample course, invite somebody."""
+    """Generate a course, let a learner begin the sample course and hand in work, invite somebody."""
     learner = campus.add_person()
     [sample] = campus.records(SAMPLE)
     [lesson, *_] = campus.records(LESSON_WITH_MODEL, sample["id"])
@@ -52,6 +52,7 @@ def prepare(campus: Campus) -> Tour:
     with campus.api(learner) as client:
         question = {"lesson_id": str(lesson["lesson_id"]), "title": "Why?", "body": "I wonder."}
         client.post(f"/classes/{room['id']}/threads", json=question)
+    task_id = _hand_in(campus, room["id"], learner)
     course_id, job_id = _generate(campus)
     return Tour(
         campus,
@@ -73,8 +74,30 @@ def prepare(campus: Campus) -> Tour:
             "/classes/[classroom_id]/discussion": Stop(
                 address=f"/classes/{room['id']}/discussion", person=learner
             ),
+            "/classes/[classroom_id]/assignments": Stop(
+                address=f"/classes/{room['id']}/assignments", person=OWNER
+            ),
+            "/classes/[classroom_id]/assignments/new": Stop(
+                address=f"/classes/{room['id']}/assignments/new", person=OWNER
+            ),
+            "/classes/[classroom_id]/gradebook": Stop(
+                address=f"/classes/{room['id']}/gradebook", person=OWNER
+            ),
             "/classes/[classroom_id]/mine": Stop(
                 address=f"/classes/{room['id']}/mine", person=learner
+            ),
+            "/assignments/[assignment_id]": Stop(address=f"/assignments/{task_id}", person=learner),
+            "/assignments/[assignment_id]/edit": Stop(
+                address=f"/assignments/{task_id}/edit", person=OWNER
+            ),
+            "/assignments/[assignment_id]/grade": Stop(
+                address=f"/assignments/{task_id}/grade", person=OWNER
+            ),
+            "/assignments/[assignment_id]/second": Stop(
+                address=f"/assignments/{task_id}/second", person=OWNER
+            ),
+            "/assignments/[assignment_id]/moderation": Stop(
+                address=f"/assignments/{task_id}/moderation", person=OWNER
             ),
             "/join": Stop(address="/join"),
             "/join/[code]": Stop(address=f"/join/{room['code']}"),
@@ -91,6 +114,26 @@ def prepare(campus: Campus) -> Tour:
             "/set-up": Stop(address=link.removeprefix(campus.address)),
         },
     )
+
+
+def _hand_in(campus: Campus, room: str, learner: Person) -> str:
+    """The id of an assignment with a rubric; the first of the learner's two attempts is in."""
+    levels = [{"title": "Missing", "points": 0}, {"title": "Convincing", "points": 5}]
+    task = {
+        "title": "Injector report",
+        "instructions": "Say what you **found**.",
+        "form": "rubric",
+        "criteria": [{"title": title, "levels": levels} for title in ("Diagnosis", "Safety")],
+        "attempts": 2,
+        "second_marks": "all",
+    }
+    with campus.api() as owner:
+        task_id = owner.post(f"/classes/{room}/assignments", json=task).json()["id"]
+        owner.post(f"/assignments/{task_id}/publish")
+    with campus.api(learner) as program:
+        program.post(f"/assignments/{task_id}/draft", json={"attempt": 1, "text": "It leaks."})
+        program.post(f"/assignments/{task_id}/submit", json={"attempt": 1})
+    return task_id
 
 
 def _generate(campus: Campus) -> tuple[str, str]:

@@ -58,6 +58,7 @@ class Workshop:
     actor: Actor
     queue: RecordedQueue = field(default_factory=RecordedQueue)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
+    providers: Any = field(default_factory=lambda: Absent("engines"))
     handlers: dict[type[JobSpec], Handle] = field(default_factory=dict[type[JobSpec], Handle])
 
     def work(self) -> Any:
@@ -80,7 +81,7 @@ class Workshop:
             queue=self.queue,
             board=RecordedBoard(),
             objects=cast("Any", self.objects),
-            providers=cast("Any", Absent("engines")),
+            providers=self.providers,
             statements=statements,
         )
         return kind(

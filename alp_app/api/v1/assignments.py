@@ -16,7 +16,14 @@ from alp_app.kit.ids import (
     SubmissionId,
 )
 from alp_app.security.policies import Policy
-from alp_app.services.assignments import commands, files, marking, queries, submitting
+from alp_app.services.assignments import (
+    commands,
+    files,
+    marking,
+    moderating,
+    queries,
+    submitting,
+)
 from alp_app.services.assignments.access import file_to_open
 from alp_app.services.assignments.inputs import (
     AssignmentInput,
@@ -32,8 +39,10 @@ from alp_app.services.assignments.views import (
     FileView,
     GradingView,
     MarkView,
+    ModerationView,
     MyAssignmentRow,
     MyWorkView,
+    OffersView,
     Receipt,
     Released,
     SnippetView,
@@ -61,6 +70,13 @@ async def create_assignment(
     """Make a draft, with a column in the gradebook that learners do not see yet."""
     assignment_id = await commands.create_assignment(work, classroom_id, inputs=inputs)
     return await queries.get_assignment(work, assignment_id)
+
+
+@router.get("/classes/{classroom_id}/assignments/offers", responses=documented(404))
+@allow(Policy.STAFF)
+async def get_assignment_offers(classroom_id: ClassroomId, reader: Read) -> OffersView:
+    """The lessons and grade categories that an assignment of the class can name."""
+    return await queries.get_offers(reader, classroom_id)
 
 
 @router.get("/me/classes/{classroom_id}/assignments", responses=documented(404))
@@ -181,6 +197,42 @@ async def get_grading(assignment_id: AssignmentId, reader: Read) -> GradingView:
 async def save_mark(submission_id: SubmissionId, inputs: MarkInput, work: Work) -> MarkView:
     """Replace what was said of a submission. Its learner sees it once it is released."""
     return await marking.save_mark(work, submission_id, inputs=inputs)
+
+
+@router.get("/assignments/{assignment_id}/second-marking", responses=documented(404))
+@allow(Policy.STAFF)
+async def get_second_marking(assignment_id: AssignmentId, reader: Read) -> GradingView:
+    """The work that you can mark a second time, without the first marks."""
+    return await moderating.get_second_marking(reader, assignment_id)
+
+
+@router.put("/submissions/{submission_id}/second-mark", responses=documented(404, 409, 422))
+@allow(Policy.STAFF)
+async def save_second_mark(submission_id: SubmissionId, inputs: MarkInput, work: Work) -> MarkView:
+    """Mark work that another teacher marks first, without knowing what they found."""
+    return await moderating.save_second_mark(work, submission_id, inputs=inputs)
+
+
+@router.get("/assignments/{assignment_id}/moderation", responses=documented(404))
+@allow(Policy.STAFF)
+async def get_moderation(assignment_id: AssignmentId, reader: Read) -> ModerationView:
+    """The work that is marked twice; both marks once they were compared."""
+    return await moderating.get_moderation(reader, assignment_id)
+
+
+@router.post("/assignments/{assignment_id}/compare", responses=documented(404, 409))
+@allow(Policy.STAFF)
+async def compare_marks(assignment_id: AssignmentId, work: Work) -> ModerationView:
+    """Show both marks wherever both are in. From then on neither changes; alike ones are agreed."""
+    await moderating.compare_marks(work, assignment_id)
+    return await moderating.get_moderation(work, assignment_id)
+
+
+@router.put("/submissions/{submission_id}/agreed-mark", responses=documented(404, 409, 422))
+@allow(Policy.STAFF)
+async def settle_mark(submission_id: SubmissionId, inputs: MarkInput, work: Work) -> MarkView:
+    """Decide on the mark that stands after both were compared."""
+    return await moderating.settle_mark(work, submission_id, inputs=inputs)
 
 
 @router.post("/assignments/{assignment_id}/release", responses=documented(404, 409))

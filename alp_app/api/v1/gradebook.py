@@ -16,7 +16,7 @@ from alp_app.services.gradebook.inputs import (
     SheetInput,
     Supposed,
 )
-from alp_app.services.gradebook.views import GradebookView, MyGradesView, SheetPlan
+from alp_app.services.gradebook.views import ExtensionView, GradebookView, MyGradesView, SheetPlan
 
 router = APIRouter(tags=["Grades"], route_class=ActorRoute)
 
@@ -138,6 +138,12 @@ async def extend(
 ) -> None:
     """More time or attempts for one learner. An empty one takes it back."""
     await commands.extend(work, item_id, user_id, extension=extension)
+
+
+@router.get("/grade-columns/{item_id}/learners/{user_id}/extension", responses=documented(404))
+@allow(Policy.STAFF)
+async def get_extension(item_id: GradeItemId, user_id: UserId, reader: Read) -> ExtensionView:
+    return await queries.get_extension(reader, item_id, user_id)
 
 
 @router.get("/me/classes/{classroom_id}/grades", responses=documented(404))

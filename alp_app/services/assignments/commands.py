@@ -5,6 +5,7 @@ from sqlmodel import col, select
 
 from alp_app.kit import clock
 from alp_app.kit.ids import AssignmentId, ClassroomId, LessonId
+from alp_app.models.classroom import Classroom
 from alp_app.models.course import Lesson
 from alp_app.models.grading import Assignment, Criterion, GradeItem, Submission, SubmissionState
 from alp_app.services.assignments import events
@@ -12,7 +13,7 @@ from alp_app.services.assignments.access import taught_assignment
 from alp_app.services.assignments.errors import NotComplete, WorkHandedIn
 from alp_app.services.assignments.inputs import AssignmentInput, CriterionInput
 from alp_app.services.classes.errors import NotInCourse
-from alp_app.services.gradebook.access import taught_class
+from alp_app.services.gradebook.access import announce, taught_class
 from alp_app.services.gradebook.commands import make_column, reshape_column
 from alp_app.services.gradebook.inputs import ColumnInput
 from alp_app.unit_of_work import Reader, UnitOfWork
@@ -36,6 +37,7 @@ async def create_assignment(
     work.record(events.ASSIGNMENT_CREATED, assignment.id)
     await _write(work, assignment, item, inputs)
     await _write_criteria(work, assignment, inputs.criteria)
+    await _announce(work, assignment)
     return assignment.id
 
 
@@ -52,6 +54,7 @@ async def change_assignment(
     await reshape_column(work, item, _column(inputs))
     await _write(work, assignment, item, inputs)
     work.record(events.ASSIGNMENT_CHANGED, assignment_id)
+    await _announce(work, assignment)
 
 
 async def publish_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> None:
@@ -62,6 +65,7 @@ async def publish_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> N
     if assignment.published_at is None:
         assignment.published_at = clock.now()
         work.record(events.ASSIGNMENT_PUBLISHED, assignment_id)
+        await _announce(work, assignment)
 
 
 async def hide_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> None:
@@ -71,6 +75,7 @@ async def hide_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> None
         raise WorkHandedIn
     assignment.published_at = None
     work.record(events.ASSIGNMENT_CHANGED, assignment_id, is_hidden=True)
+    await _announce(work, assignment)
 
 
 async def delete_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> None:
@@ -78,6 +83,7 @@ async def delete_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> No
     assignment, item = await taught_assignment(work, assignment_id, to_change=True)
     assignment.deleted_at = item.deleted_at = clock.now()
     work.record(events.ASSIGNMENT_DELETED, assignment_id)
+    await _announce(work, assignment)
 
 
 async def restore_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> None:
@@ -85,6 +91,7 @@ async def restore_assignment(work: UnitOfWork, assignment_id: AssignmentId) -> N
     assignment, item = await taught_assignment(work, assignment_id, to_change=True, is_deleted=True)
     assignment.deleted_at = item.deleted_at = None
     work.record(events.ASSIGNMENT_CHANGED, assignment_id, is_restored=True)
+    await _announce(work, assignment)
 
 
 async def has_work(reader: Reader, assignment_id: AssignmentId) -> bool:
@@ -102,6 +109,13 @@ async def criteria_of(reader: Reader, assignment_id: AssignmentId) -> list[Crite
         .order_by(col(Criterion.position))
     )
     return list((await reader.session.scalars(statement)).all())
+
+
+async def _announce(work: UnitOfWork, assignment: Assignment) -> None:
+    """To the whole class: what learners see of it may have changed."""
+    await announce(work, assignment.classroom_id)
+    classroom = await work.session.get_one(Classroom, assignment.classroom_id)
+    work.notify("learning", course_id=classroom.course_id)
 
 
 def _column(inputs: AssignmentInput) -> ColumnInput:
@@ -124,7 +138,8 @@ async def _write(
     item.late_grace_minutes = inputs.late.grace_minutes
     for name in (
         "instructions", "lesson_id", "opens_at", "closes_at", "attempts", "allows_text",
-        "allows_files", "files_most", "file_megabytes_most", "form", "is_anonymous",
+        "allows_files", "files_most", "file_megabytes_most", "form", "is_anonymous", "second_marks",
+        "second_percent",
     ):  # fmt: skip
         setattr(assignment, name, getattr(inputs, name))
 

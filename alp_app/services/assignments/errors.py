@@ -135,6 +135,54 @@ class NothingToRelease(Conflict):
         super().__init__("No mark is waiting to be released.")
 
 
+class MarkedBySomebody(Conflict):
+    code = "assignment.marked_by_somebody"
+    hint = "Go on with other work."
+
+    def __init__(self) -> None:
+        super().__init__("Another teacher marks this work.")
+
+
+class SameGrader(Conflict):
+    code = "assignment.same_grader"
+    hint = "Ask another teacher of the class."
+
+    def __init__(self) -> None:
+        super().__init__("The two marks of one work come from two teachers.")
+
+
+class NotChosen(Conflict):
+    code = "assignment.not_chosen"
+    hint = "Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This work is not one that is marked a second time.")
+
+
+class MarksCompared(Conflict):
+    code = "assignment.marks_compared"
+    hint = "Decide the agreed mark on the page of second marks."
+
+    def __init__(self) -> None:
+        super().__init__("Both marks were compared already, so neither changes by itself.")
+
+
+class NotCompared(Conflict):
+    code = "assignment.not_compared"
+    hint = "Compare the marks when both are in."
+
+    def __init__(self) -> None:
+        super().__init__("The two marks were not compared yet.")
+
+
+class NotAgreed(Conflict):
+    code = "assignment.not_agreed"
+    hint = "Compare the marks, decide where they differ, then release."
+
+    def __init__(self, count: int) -> None:
+        super().__init__("Marks that wait for a second one cannot be released.", count=count)
+
+
 class SnippetNotFound(NotFound):
     code = "assignment.snippet_not_found"
     hint = "Reload the page."

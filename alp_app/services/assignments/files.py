@@ -11,7 +11,13 @@ from alp_app.jobspecs.assignments import ScanFile
 from alp_app.kit import clock
 from alp_app.kit.ids import AssignmentId, SubmissionFileId
 from alp_app.models.asset import Asset, AssetKind, Rendition
-from alp_app.models.grading import ScanState, Submission, SubmissionFile, SubmissionState
+from alp_app.models.grading import (
+    Assignment,
+    ScanState,
+    Submission,
+    SubmissionFile,
+    SubmissionState,
+)
 from alp_app.services.assignments import events
 from alp_app.services.assignments.access import SERVED, my_turn
 from alp_app.services.assignments.errors import (
@@ -22,6 +28,7 @@ from alp_app.services.assignments.errors import (
 )
 from alp_app.services.assignments.submitting import open_draft
 from alp_app.services.assignments.views import FileView
+from alp_app.services.gradebook.access import announce
 from alp_app.services.media.commands import record_asset
 from alp_app.services.media.kinds import HEAD, SHOWN
 from alp_app.services.media.uploads import DOWNLOADED_AS, find_media_type, store_upload
@@ -135,6 +142,9 @@ async def keep_verdict(
         file.scan = ScanState.CLEAN if verdict.is_clean else ScanState.QUARANTINED
         file.signature, file.scanned_by = verdict.signature, verdict.engine
     work.record(events.FILE_SCANNED, file_id, scan=file.scan.value)
+    submission = await work.session.get_one(Submission, file.submission_id)
+    assignment = await work.session.get_one(Assignment, submission.assignment_id)
+    await announce(work, assignment.classroom_id, learner=submission.user_id)
 
 
 def href_of(file: SubmissionFile) -> str:

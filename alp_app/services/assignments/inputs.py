@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from alp_app.kit.ids import CriterionId, GradeCategoryId, LessonId
-from alp_app.models.grading import CriterionMark, Level, MarkingForm
+from alp_app.models.grading import CriterionMark, Level, MarkingForm, SecondMarks
 from alp_app.services.gradebook.inputs import LateRule, Line, Points, Title
 
 LONGEST_TEXT = 200_000
@@ -61,6 +61,9 @@ class AssignmentInput(Input):
     criteria: Annotated[list[CriterionInput], Field(max_length=MOST_CRITERIA)] = []
     is_extra: bool = False
     is_anonymous: bool = False
+    second_marks: SecondMarks = SecondMarks.NONE
+    second_percent: Annotated[int, Field(ge=1, le=100)] = 20
+    """For a sample: of the work that is handed in."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "AssignmentInput":

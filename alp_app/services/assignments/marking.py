@@ -12,6 +12,7 @@ from alp_app.models.grading import (
     Criterion,
     CriterionMark,
     GradeEntry,
+    GradeItem,
     GradeMark,
     Submission,
     SubmissionState,
@@ -19,11 +20,17 @@ from alp_app.models.grading import (
 from alp_app.services.assignments import events
 from alp_app.services.assignments.access import taught_assignment, taught_submission
 from alp_app.services.assignments.commands import criteria_of
-from alp_app.services.assignments.errors import LevelUnknown, NothingToRelease, SnippetNotFound
+from alp_app.services.assignments.errors import (
+    LevelUnknown,
+    NotAgreed,
+    NothingToRelease,
+    SnippetNotFound,
+)
 from alp_app.services.assignments.inputs import MarkInput, SnippetInput
+from alp_app.services.assignments.pairs import load_pairs
 from alp_app.services.assignments.queries import mark_view
 from alp_app.services.assignments.views import MarkView, Released, SnippetView
-from alp_app.services.gradebook.access import locked_entry
+from alp_app.services.gradebook.access import announce, locked_entry
 from alp_app.services.gradebook.commands import check_points
 from alp_app.unit_of_work import Reader, UnitOfWork
 
@@ -33,17 +40,33 @@ async def save_mark(
 ) -> MarkView:
     """Replace what was said of a submission. Learners see it once it is released.
 
-    Raises SubmissionNotFound, LevelUnknown or PointsOutOfRange.
+    Raises SubmissionNotFound, LevelUnknown or PointsOutOfRange; of work that is marked twice also
+    SameGrader, MarkedBySomebody or MarksCompared.
     """
     submission, assignment, item = await taught_submission(work, submission_id, to_change=True)
     entry = await locked_entry(work, item, submission.user_id)
+    pair = (await load_pairs(work, assignment)).get(submission_id)
+    if pair is not None:
+        pair.require_first(work.user_id)
+    mark = await write_mark(work, submission, item, entry, inputs)
+    work.record(events.MARK_SAVED, submission_id)
+    is_seen = submission.state is SubmissionState.RELEASED
+    await announce(work, assignment.classroom_id, learner=submission.user_id if is_seen else None)
+    return mark
+
+
+async def write_mark(
+    work: UnitOfWork,
+    submission: Submission,
+    item: GradeItem,
+    entry: GradeEntry,
+    inputs: MarkInput,
+) -> MarkView:
+    """Put a mark where it counts. The entry must be locked."""
     await work.session.refresh(submission)
-    criteria = await criteria_of(work, assignment.id)
-    points = add_up(criteria, inputs.criteria) if criteria else inputs.points
-    if points is not None:
-        check_points(item, points)
-    mark = await work.session.get(GradeMark, submission_id) or GradeMark(
-        submission_id=submission_id, organisation_id=submission.organisation_id
+    points = points_of(item, await criteria_of(work, submission.assignment_id), inputs)
+    mark = await work.session.get(GradeMark, submission.id) or GradeMark(
+        submission_id=submission.id, organisation_id=submission.organisation_id
     )
     mark.grader_id, mark.saved_at = work.user_id, clock.now()
     mark.criteria = {str(criterion): said for criterion, said in inputs.criteria.items()}
@@ -54,8 +77,15 @@ async def save_mark(
     if submission.state is not SubmissionState.RELEASED:
         is_marked = points is not None
         submission.state = SubmissionState.GRADED if is_marked else SubmissionState.SUBMITTED
-    work.record(events.MARK_SAVED, submission_id)
     return mark_view(mark)
+
+
+def points_of(item: GradeItem, criteria: Sequence[Criterion], inputs: MarkInput) -> Decimal | None:
+    """None until everything that makes them up is there. Raises LevelUnknown or PointsOutOfRange."""
+    points = add_up(criteria, inputs.criteria) if criteria else inputs.points
+    if points is not None:
+        check_points(item, points)
+    return points
 
 
 def add_up(
@@ -76,7 +106,10 @@ def add_up(
 
 
 async def release_grades(work: UnitOfWork, assignment_id: AssignmentId) -> Released:
-    """Let every learner whose work is marked see the mark. Raises NothingToRelease."""
+    """Let every learner whose work is marked see the mark.
+
+    Raises NothingToRelease, or NotAgreed when all that is marked waits for a second mark.
+    """
     assignment, item = await taught_assignment(work, assignment_id, to_change=True)
     await work.session.refresh(assignment, with_for_update=True)
     graded = (
@@ -87,9 +120,11 @@ async def release_grades(work: UnitOfWork, assignment_id: AssignmentId) -> Relea
         )
         .order_by(col(Submission.user_id), col(Submission.attempt))
     )
-    waiting = list((await work.session.scalars(graded)).all())
+    marked = list((await work.session.scalars(graded)).all())
+    pairs = await load_pairs(work, assignment)
+    waiting = [one for one in marked if one.id not in pairs or pairs[one.id].is_settled]
     if not waiting:
-        raise NothingToRelease
+        raise NotAgreed(len(marked)) if marked else NothingToRelease
     now = clock.now()
     for submission in waiting:
         submission.state = SubmissionState.RELEASED
@@ -100,6 +135,7 @@ async def release_grades(work: UnitOfWork, assignment_id: AssignmentId) -> Relea
             entry.released_at = entry.released_at or now
         work.notify("learning", user_id=submission.user_id)
     work.record(events.GRADES_RELEASED, assignment_id, count=len(waiting))
+    await announce(work, assignment.classroom_id)
     return Released(count=len(waiting))
 
 

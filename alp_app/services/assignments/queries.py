@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -16,12 +17,15 @@ from alp_app.kit.markdown import markdown_html
 from alp_app.models.account import User
 from alp_app.models.asset import Asset, Rendition
 from alp_app.models.classroom import ClassMember, ClassRole, Classroom
+from alp_app.models.course import Lesson, Module
 from alp_app.models.grading import (
     Assignment,
     Criterion,
+    GradeCategory,
     GradeEntry,
     GradeItem,
     GradeMark,
+    SecondMark,
     Submission,
     SubmissionFile,
     SubmissionState,
@@ -29,10 +33,12 @@ from alp_app.models.grading import (
 from alp_app.services.assignments.access import my_assignment, taught_assignment
 from alp_app.services.assignments.commands import criteria_of
 from alp_app.services.assignments.files import href_of
+from alp_app.services.assignments.pairs import Pair, load_pairs
 from alp_app.services.assignments.submitting import closing_time
 from alp_app.services.assignments.views import (
     AssignmentRow,
     AssignmentView,
+    ChoiceView,
     CriterionView,
     FileView,
     GradingView,
@@ -40,6 +46,7 @@ from alp_app.services.assignments.views import (
     MarkView,
     MyAssignmentRow,
     MyWorkView,
+    OffersView,
     SubmissionView,
     WorkRow,
 )
@@ -104,6 +111,39 @@ async def get_assignment(reader: Reader, assignment_id: AssignmentId) -> Assignm
     return await _view(reader, assignment, item)
 
 
+async def get_offers(reader: Reader, classroom_id: ClassroomId) -> OffersView:
+    """The lessons and grade categories that an assignment of a class can name. Raises ClassNotFound."""
+    classroom = await taught_class(reader, classroom_id, to_change=False)
+    lessons = (
+        select(col(Lesson.id), col(Lesson.title))
+        .join(Module, col(Module.id) == col(Lesson.module_id))
+        .where(
+            col(Lesson.course_id) == classroom.course_id,
+            col(Lesson.deleted_at).is_(None),
+            col(Module.deleted_at).is_(None),
+        )
+        .order_by(col(Module.position), col(Lesson.position))
+    )
+    categories = (
+        select(col(GradeCategory.id), col(GradeCategory.title))
+        .where(col(GradeCategory.classroom_id) == classroom_id)
+        .order_by(col(GradeCategory.position), col(GradeCategory.id))
+    )
+    return OffersView(
+        classroom_id=classroom_id,
+        class_name=classroom.name,
+        time_zone=classroom.time_zone,
+        lessons=tuple(
+            ChoiceView(id=str(id_), title=title)
+            for id_, title in await reader.session.execute(lessons)
+        ),
+        categories=tuple(
+            ChoiceView(id=str(id_), title=title)
+            for id_, title in await reader.session.execute(categories)
+        ),
+    )
+
+
 async def get_my_work(reader: Reader, assignment_id: AssignmentId) -> MyWorkView:
     """An assignment as I have it before me. Raises AssignmentNotFound."""
     assignment, item, entry = await my_assignment(reader, assignment_id)
@@ -147,26 +187,53 @@ async def get_grading(reader: Reader, assignment_id: AssignmentId) -> GradingVie
     if is_secret:
         rows.sort(key=lambda row: _shuffled(assignment_id, row[0]))
     rows.sort(key=lambda row: not row[2])
+    pairs = await load_pairs(reader, assignment)
     return GradingView(
         assignment=await _view(reader, assignment, item),
         work=tuple(
-            WorkRow(
-                number=number,
-                name="" if is_secret else name,
-                submission=made[-1] if made else None,
-                earlier=max(len(made) - 1, 0),
-                is_released=bool(made) and made[-1].state is SubmissionState.RELEASED,
-            )
+            _work_row(reader, number, "" if is_secret else name, made, pairs)
             for number, (_, name, made) in enumerate(rows, start=1)
         ),
-        to_release=sum(one.state is SubmissionState.GRADED for _, _, made in rows for one in made),
+        to_release=sum(
+            one.state is SubmissionState.GRADED
+            and (one.id not in pairs or pairs[one.id].is_settled)
+            for _, _, made in rows
+            for one in made
+        ),
     )
 
 
-def mark_view(mark: GradeMark) -> MarkView:
+def _work_row(
+    reader: Reader,
+    number: int,
+    name: str,
+    made: Sequence[SubmissionView],
+    pairs: Mapping[SubmissionId, Pair],
+) -> WorkRow:
+    """What another teacher finds in work that is marked twice stays theirs until it is compared."""
+    latest = made[-1] if made else None
+    pair = pairs.get(latest.id) if latest else None
+    held = pair.held_from(reader.user_id) if pair else ""
+    if latest is not None and held == "other":
+        latest = latest.model_copy(update={"mark": None})
+    return WorkRow(
+        number=number,
+        name=name,
+        submission=latest,
+        earlier=max(len(made) - 1, 0),
+        is_released=latest is not None and latest.state is SubmissionState.RELEASED,
+        held=held,
+    )
+
+
+def points_view(points: Decimal | None) -> str:
+    return "" if points is None else plain(Fraction(points))
+
+
+def mark_view(mark: GradeMark | SecondMark) -> MarkView:
     return MarkView(
         criteria={CriterionId(UUID(key)): said for key, said in mark.criteria.items()},
-        points="" if mark.points is None else plain(Fraction(mark.points)),
+        points=points_view(mark.points),
         comment=mark.comment,
         saved_at=mark.saved_at,
     )
@@ -228,6 +295,8 @@ async def _view(reader: Reader, assignment: Assignment, item: GradeItem) -> Assi
         criteria=tuple(_criterion(each) for each in await criteria_of(reader, assignment.id)),
         is_extra=item.is_extra,
         is_anonymous=assignment.is_anonymous,
+        second_marks=assignment.second_marks,
+        second_percent=assignment.second_percent,
         published_at=assignment.published_at,
     )
 

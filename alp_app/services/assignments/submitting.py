@@ -31,6 +31,7 @@ from alp_app.services.assignments.errors import (
 )
 from alp_app.services.assignments.inputs import DraftInput
 from alp_app.services.assignments.views import DraftSaved, Receipt
+from alp_app.services.gradebook.access import announce
 from alp_app.unit_of_work import Reader, UnitOfWork
 
 
@@ -76,7 +77,7 @@ async def submit(work: UnitOfWork, assignment_id: AssignmentId, *, attempt: int)
     # The latest attempt is the one that counts: until it is marked, nothing does.
     entry.submitted_at, entry.points, entry.released_at = at, None, None
     work.record(events.WORK_SUBMITTED, draft.id, attempt=attempt)
-    work.notify("learning", user_id=work.user_id)
+    await announce(work, assignment.classroom_id, learner=work.user_id)
     return _receipt(draft, at)
 
 

@@ -14,7 +14,14 @@ from alp_app.kit.ids import (
     SubmissionFileId,
     SubmissionId,
 )
-from alp_app.models.grading import CriterionMark, Level, MarkingForm, ScanState, SubmissionState
+from alp_app.models.grading import (
+    CriterionMark,
+    Level,
+    MarkingForm,
+    ScanState,
+    SecondMarks,
+    SubmissionState,
+)
 from alp_app.services.courses.views import View
 
 
@@ -58,7 +65,24 @@ class AssignmentView(View):
     criteria: tuple[CriterionView, ...]
     is_extra: bool
     is_anonymous: bool
+    second_marks: SecondMarks
+    second_percent: int
     published_at: datetime | None
+
+
+class ChoiceView(View):
+    id: str
+    title: str
+
+
+class OffersView(View):
+    """What an assignment of a class can be tied to."""
+
+    classroom_id: ClassroomId
+    class_name: str
+    time_zone: str
+    lessons: tuple[ChoiceView, ...]
+    categories: tuple[ChoiceView, ...]
 
 
 class AssignmentRow(View):
@@ -168,6 +192,9 @@ class WorkRow(View):
     earlier: int
     """Attempts before it."""
     is_released: bool
+    held: str
+    """Why I do not mark it: `other` when another teacher does, `compared` when both marks were. Empty
+    when I can."""
 
 
 class GradingView(View):
@@ -175,6 +202,36 @@ class GradingView(View):
     work: tuple[WorkRow, ...]
     """Those who have handed in first; by name, or in no order when it is anonymous."""
     to_release: int
+
+
+class ModerationRow(View):
+    """Work that two teachers mark."""
+
+    number: int
+    name: str
+    """Empty for anonymous work."""
+    submission_id: SubmissionId
+    state: str
+    """`to_mark`, `to_compare`, `differs` or `settled`."""
+    has_first: bool
+    has_second: bool
+    first_grader: str
+    second_grader: str
+    first_points: str
+    """As they were compared; empty before."""
+    second: MarkView | None
+    """Once they were compared."""
+    mark: MarkView | None
+    """The first mark once they were compared; when they are settled, the agreed one."""
+    settled_by: str
+    settled_at: datetime | None
+
+
+class ModerationView(View):
+    assignment: AssignmentView
+    work: tuple[ModerationRow, ...]
+    to_compare: int
+    """Both marks of these are in."""
 
 
 class Released(View):

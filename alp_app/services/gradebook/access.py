@@ -19,6 +19,16 @@ async def taught_class(reader: Reader, classroom_id: ClassroomId, *, to_change: 
     return classroom
 
 
+async def announce(
+    work: UnitOfWork, classroom_id: ClassroomId, *, learner: UserId | None = None
+) -> None:
+    """Tell the open pages of a class's teachers, and of one learner, that work or grades changed."""
+    classroom = await work.session.get_one(Classroom, classroom_id)
+    work.notify("grading", course_id=classroom.course_id)
+    if learner is not None:
+        work.notify("learning", user_id=learner)
+
+
 async def my_class(reader: Reader, classroom_id: ClassroomId) -> Classroom:
     """A class that I learn in; an archived one can still be looked at. Raises ClassNotFound."""
     member = await reader.session.get(ClassMember, (classroom_id, reader.user_id))

@@ -12,6 +12,7 @@ from alp_app.models.exams import Exam
 from alp_app.models.grading import Assignment, GradebookRules, GradeCategory, GradeItem
 from alp_app.services.gradebook import events
 from alp_app.services.gradebook.access import (
+    announce,
     category_for,
     column_for,
     locked_entry,
@@ -48,6 +49,7 @@ async def set_rules(work: UnitOfWork, classroom_id: ClassroomId, *, rules: Rules
     row.letters = sorted(rules.letters, key=lambda letter: letter.at_least, reverse=True)
     work.session.add(row)
     work.record(events.RULES_CHANGED, classroom_id)
+    await announce(work, classroom_id)
 
 
 async def add_category(
@@ -68,6 +70,7 @@ async def add_category(
     )
     work.session.add(made)
     work.record(events.CATEGORY_CHANGED, made.id)
+    await announce(work, classroom_id)
     return made.id
 
 
@@ -83,6 +86,7 @@ async def change_category(
     row.title, row.weight = category.title, category.weight
     row.drop_lowest = category.drop_lowest
     work.record(events.CATEGORY_CHANGED, category_id)
+    await announce(work, classroom_id)
 
 
 async def delete_category(
@@ -98,6 +102,7 @@ async def delete_category(
         raise CategoryInUse(columns)
     await work.session.delete(category)
     work.record(events.CATEGORY_DELETED, category_id)
+    await announce(work, classroom_id)
 
 
 async def add_column(
@@ -133,6 +138,7 @@ async def make_column(
     work.session.add(item)
     await work.session.flush()
     work.record(events.COLUMN_CHANGED, item.id)
+    await announce(work, item.classroom_id)
     return item
 
 
@@ -153,6 +159,7 @@ async def reshape_column(work: UnitOfWork, item: GradeItem, column: ColumnInput)
     item.title, item.points = column.title, column.points
     item.is_extra, item.is_hidden = column.is_extra, column.is_hidden
     work.record(events.COLUMN_CHANGED, item.id)
+    await announce(work, item.classroom_id)
 
 
 async def delete_column(work: UnitOfWork, item_id: GradeItemId) -> None:
@@ -162,6 +169,7 @@ async def delete_column(work: UnitOfWork, item_id: GradeItemId) -> None:
         raise ColumnOfAssignment
     item.deleted_at = clock.now()
     work.record(events.COLUMN_DELETED, item_id)
+    await announce(work, item.classroom_id)
 
 
 async def change_entry(
@@ -191,6 +199,7 @@ async def change_entry(
         entry.override_points, entry.override_reason = change.override, change.reason
         entry.released_at = entry.released_at or clock.now()
     work.record(events.ENTRY_CHANGED, item_id, learner=str(user_id))
+    await announce(work, item.classroom_id, learner=user_id)
 
 
 async def extend(
@@ -204,6 +213,7 @@ async def extend(
     entry.extra_attempts = extension.extra_attempts
     entry.extension_reason = extension.reason
     work.record(events.ENTRY_CHANGED, item_id, learner=str(user_id), is_extended=True)
+    await announce(work, item.classroom_id, learner=user_id)
 
 
 def check_points(item: GradeItem, points: Decimal) -> None:

@@ -25,7 +25,7 @@ from alp_app.unit_of_work import Reader
 
 _COLUMNS = """
     SELECT i.*, a.id AS assignment_id, x.id AS exam_id,
-           coalesce(a.is_anonymous, false) AS is_anonymous
+           coalesce(a.is_anonymous OR a.second_marks <> 'none', false) AS is_blind
       FROM grade_item i
       LEFT JOIN assignment a ON a.item_id = i.id
       LEFT JOIN exam x ON x.item_id = i.id
@@ -54,7 +54,8 @@ class LoadedColumn:
     is_hidden: bool
     assignment_id: AssignmentId | None
     exam_id: ExamId | None
-    is_anonymous: bool
+    is_blind: bool
+    """Its marks are not shown to all its teachers before they are released."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,12 @@ async def load(
     reader: Reader, classroom_id: ClassroomId, *, learner: UserId | None = None
 ) -> Loaded:
     """With `learner`, only what that learner may see: no hidden columns, no marks before release.
-    Without, marks of anonymous work are still left out until they are released."""
+    Without, marks of anonymous or twice-marked work are still left out until they are released."""
     given = {"classroom_id": classroom_id, "user_id": learner}
     columns = [_column(row) for row in await fetch_all(reader.session, _COLUMNS, given)]
     if learner is not None:
         columns = [column for column in columns if not column.is_hidden]
-    secret = {column.item.id for column in columns if learner is not None or column.is_anonymous}
+    secret = {column.item.id for column in columns if learner is not None or column.is_blind}
     entries: dict[UserId, dict[UUID, Entry]] = {}
     released: set[tuple[UserId, GradeItemId]] = set()
     for row in await fetch_all(reader.session, _ENTRIES, given):
@@ -146,7 +147,7 @@ def _column(row: dict[str, Any]) -> LoadedColumn:
         late=late_policy(row["late_percent"], row["late_most_percent"], row["late_grace_minutes"]),
     )
     return LoadedColumn(
-        item, row["is_hidden"], row["assignment_id"], row["exam_id"], row["is_anonymous"]
+        item, row["is_hidden"], row["assignment_id"], row["exam_id"], row["is_blind"]
     )
 
 

@@ -6,8 +6,14 @@ from fractions import Fraction
 from uuid import UUID
 
 from alp_app.kit import clock
-from alp_app.kit.ids import ClassroomId, GradeCategoryId, GradeItemId
-from alp_app.services.gradebook.access import my_class, taught_class
+from alp_app.kit.ids import ClassroomId, GradeCategoryId, GradeItemId, UserId
+from alp_app.models.grading import GradeEntry
+from alp_app.services.gradebook.access import (
+    column_for,
+    my_class,
+    require_learner,
+    taught_class,
+)
 from alp_app.services.gradebook.errors import ColumnNotFound
 from alp_app.services.gradebook.figures import plain, rounded
 from alp_app.services.gradebook.inputs import Supposed
@@ -18,6 +24,7 @@ from alp_app.services.gradebook.views import (
     CategoryView,
     CellView,
     ColumnView,
+    ExtensionView,
     GradebookView,
     GradeView,
     MyGradesView,
@@ -48,6 +55,19 @@ async def get_gradebook(reader: Reader, classroom_id: ClassroomId) -> GradebookV
         rows=tuple(
             _row(loaded, learner, loaded.of(learner.id), now) for learner in loaded.learners
         ),
+    )
+
+
+async def get_extension(reader: Reader, item_id: GradeItemId, user_id: UserId) -> ExtensionView:
+    """What one learner was given beyond the others. Raises ColumnNotFound or MemberNotFound."""
+    item = await column_for(reader, item_id, to_change=False)
+    await require_learner(reader, item.classroom_id, user_id)
+    entry = await reader.session.get(GradeEntry, (item_id, user_id))
+    return ExtensionView(
+        due_at=entry.due_at if entry else None,
+        closes_at=entry.closes_at if entry else None,
+        extra_attempts=entry.extra_attempts if entry else 0,
+        reason=entry.extension_reason if entry else "",
     )
 
 

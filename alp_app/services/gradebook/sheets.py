@@ -15,7 +15,7 @@ from alp_app.kit.ids import ClassroomId, GradeItemId, read_id
 from alp_app.kit.sheets import read_sheet, write_sheet
 from alp_app.models.grading import GradeItem
 from alp_app.services.gradebook import events
-from alp_app.services.gradebook.access import locked_entry, taught_class
+from alp_app.services.gradebook.access import announce, locked_entry, taught_class
 from alp_app.services.gradebook.errors import SheetUnreadable
 from alp_app.services.gradebook.figures import plain
 from alp_app.services.gradebook.loading import Loaded, LoadedColumn, LoadedLearner, load
@@ -75,6 +75,7 @@ async def import_sheet(work: UnitOfWork, classroom_id: ClassroomId, text: str) -
         entry.released_at = entry.released_at or now
     if plan.changes:
         work.record(events.SHEET_IMPORTED, classroom_id, figures=len(plan.changes))
+        await announce(work, classroom_id)
     return plan
 
 

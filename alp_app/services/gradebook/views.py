@@ -53,6 +53,15 @@ class CellView(View):
     why: Why
 
 
+class ExtensionView(View):
+    """More time or attempts for one learner in one column."""
+
+    due_at: datetime | None
+    closes_at: datetime | None
+    extra_attempts: int
+    reason: str
+
+
 class SumView(View):
     category_id: GradeCategoryId
     percent: str

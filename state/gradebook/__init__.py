@@ -1,0 +1,1 @@
+"""What the pages of grades show, and what is done on them."""
