@@ -15,7 +15,8 @@ const OFFERED = {
   file: undefined,
 };
 
-export function AssetField({ url, name, kind, value, filename, size }) {
+// `onChange`, where it is given, hears of the id that the form would send.
+export function AssetField({ url, name, kind, value, filename, size, onChange }) {
   const words = useWords();
   const input = useRef(null);
   const [kept, setKept] = useState(value);
@@ -29,6 +30,13 @@ export function AssetField({ url, name, kind, value, filename, size }) {
   useEffect(() => {
     input.current.setCustomValidity(isGoing ? words("asset.wait") : "");
   }, [isGoing, words]);
+
+  const told = useRef(id);
+  useEffect(() => {
+    if (told.current === id) return;
+    told.current = id;
+    onChange?.(id);
+  }, [id, onChange]);
 
   function takeOut() {
     files.forEach((one) => remove(one.key));

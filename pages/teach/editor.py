@@ -20,6 +20,8 @@ from pages.teach.about import about
 from pages.teach.form_end import field_of_subject
 from pages.teach.lesson_editor import lesson_editor
 from pages.teach.new_course import LANGUAGES, LEVELS
+from pages.teach.question_desk import question_desk
+from pages.teach.questions import bank_picker
 from pages.teach.stages import stage_strip
 from state.courses.editor import EditorState
 
@@ -43,6 +45,8 @@ def editor() -> rx.Component:
             _checklist(),
             _rename(),
             _details(),
+            question_desk(),
+            bank_picker(),
             class_name="studio",
         )
     )
@@ -60,6 +64,12 @@ def _head() -> rx.Component:
                 course & course.is_published,
                 link_button(
                     t("studio.open_published"), href=f"/courses/{course.slug}", kind="quiet"
+                ),
+            ),
+            rx.cond(
+                course,
+                link_button(
+                    t("bank.title"), href="/studio/" + id_of(course) + "/questions", kind="quiet"
                 ),
             ),
             button(t("editor.details"), on_click=EditorState.edit("course"), icon="pencil"),

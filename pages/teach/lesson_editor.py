@@ -16,7 +16,7 @@ from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.teach.block_form import block_form
 from pages.teach.form_end import form_end
-from pages.teach.question_form import question_list
+from pages.teach.question_list import question_list
 from state.courses.editor import EditorState
 from state.generation.stages import StagesState
 

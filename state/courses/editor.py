@@ -12,14 +12,13 @@ from alp_app.kit.ids import BlockId, CourseId, LessonId, ModuleId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.assessment.asking import example_of
+from alp_app.services.assessment.draft_views import KeyLine
+from alp_app.services.assessment.revealing import key_lines
 from alp_app.services.courses import commands, publishing, queries
 from alp_app.services.courses.forms import (
     BlockForm,
-    QuestionForm,
     form_of,
     input_of,
-    question_form_of,
-    question_of,
 )
 from alp_app.services.courses.inputs import CourseInput, PartInput
 from alp_app.services.courses.reading_views import ReadingBlock
@@ -29,6 +28,7 @@ from alp_app.services.courses.views import (
     CourseView,
     FindingView,
     ModuleOutlineView,
+    QuestionDraftView,
 )
 from alp_app.services.learning.adoption import publish_to_learners
 from state.base import handler
@@ -57,6 +57,17 @@ NEW_BLOCKS: dict[str, dict[str, str]] = {
 
 
 @dataclass(frozen=True)
+class QuestionLine:
+    """A question of a quiz with its key, for editors."""
+
+    id: str
+    type: str
+    stem: str
+    model: str
+    key: tuple[KeyLine, ...]
+
+
+@dataclass(frozen=True)
 class EditorBlock:
     """A block as the editor shows it: read, or with its form open."""
 
@@ -70,7 +81,7 @@ class EditorBlock:
     reading: dict[str, Any]
     """A ReadingBlock, as `components.lesson.block` takes it."""
     form: BlockForm
-    questions: tuple[QuestionForm, ...]
+    questions: tuple[QuestionLine, ...]
 
 
 class EditorState(Live, rx.State):
@@ -264,24 +275,6 @@ class EditorState(Live, rx.State):
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
-    async def save_question(self, form: Filled) -> AsyncGenerator[Any]:
-        """Save a question of a quiz; an empty `question_id` adds one."""
-        block_id = BlockId(read_id(form.get("block_id", "")))
-        question_id = form.get("question_id", "")
-        async with self._reader() as reader:
-            lesson = await queries.get_lesson_draft(reader, self._open_lesson_id)
-        quiz = next(block for block in lesson.blocks if block.id == block_id)
-        old = next((item for item in quiz.questions if str(item.id) == question_id), None)
-        content = question_of(form, old.content if old else None)
-        async with self._work() as work:
-            change = (
-                await commands.change_question(work, old.id, content=content)
-                if old
-                else await commands.add_question(work, block_id, content=content)
-            )
-        yield await self._changed(change)
-
-    @handler(Policy.STAFF)
     async def delete_question(self, block_id: BlockId, question_id: str) -> AsyncGenerator[Any]:
         async with self._reader() as reader:
             lesson = await queries.get_lesson_draft(reader, self._open_lesson_id)
@@ -416,7 +409,18 @@ def _shown(block: BlockDraftView, reading: ReadingBlock) -> EditorBlock:
         support=_support(reading),
         reading=reading.model_dump(mode="json"),
         form=form_of(block.content, block.text),
-        questions=tuple(question_form_of(str(item.id), item.content) for item in block.questions),
+        questions=tuple(_line(item) for item in block.questions),
+    )
+
+
+def _line(question: QuestionDraftView) -> QuestionLine:
+    content = question.content
+    return QuestionLine(
+        id=str(question.id),
+        type=content.type,
+        stem=content.stem or getattr(content, "text", ""),
+        model=content.origin.model,
+        key=key_lines(content),
     )
 
 

@@ -66,6 +66,9 @@ def prepare(campus: Campus) -> Tour:
             "/studio": Stop(address="/studio", person=OWNER),
             "/studio/new": Stop(address="/studio/new", person=OWNER),
             "/studio/[course_id]": Stop(address=f"/studio/{course_id}", person=OWNER),
+            "/studio/[course_id]/questions": Stop(
+                address=f"/studio/{course_id}/questions", person=OWNER
+            ),
             "/classes": Stop(address="/classes", person=OWNER),
             "/classes/[classroom_id]": Stop(address=f"/classes/{room['id']}", person=OWNER),
             "/classes/[classroom_id]/poster": Stop(

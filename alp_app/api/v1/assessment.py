@@ -28,6 +28,7 @@ from alp_app.services.assessment.bank_views import (
     ImportView,
     QuizStatistics,
     ShelfView,
+    UseView,
 )
 from alp_app.services.assessment.exchange.report import Exported
 from alp_app.services.assessment.insight import list_quiz_statistics
@@ -171,6 +172,13 @@ async def get_bank_question(
     course_id: CourseId, question_id: QuestionId, reader: Read
 ) -> BankQuestion:
     return await bank.get_bank_question(reader, course_id, question_id)
+
+
+@router.get("/{question_id}/uses", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def list_uses(course_id: CourseId, question_id: QuestionId, reader: Read) -> list[UseView]:
+    """The lessons of the draft whose quizzes ask it."""
+    return await bank.list_uses(reader, course_id, question_id)
 
 
 @router.put("/{question_id}", responses=documented(403, 404, 422))

@@ -10,6 +10,8 @@ from alp_app.api.routes import ActorRoute, Read, Work, allow
 from alp_app.kit.ids import BlockId, ChangeId, CourseId, LessonId, ModuleId, QuestionId
 from alp_app.models.questions import QuestionContent
 from alp_app.security.policies import Policy
+from alp_app.services.assessment import quizzes
+from alp_app.services.assessment.bank_inputs import QuestionInput
 from alp_app.services.courses import commands, publishing, queries
 from alp_app.services.courses import objectives as promises
 from alp_app.services.courses.inputs import BlockInput, CourseInput, ObjectiveInput, PartInput
@@ -242,13 +244,22 @@ async def delete_block(block_id: BlockId, work: Work) -> ChangeView:
 @router.post("/blocks/{block_id}/questions", status_code=201, responses=documented(403, 404, 422))
 @allow(Policy.STAFF)
 async def add_question(block_id: BlockId, question: Question, work: Work) -> ChangeView:
-    return await commands.add_question(work, block_id, content=question.content)
+    """Make a question at the end of a quiz."""
+    made = QuestionInput(content=question.content)
+    return await quizzes.add_quiz_question(work, block_id, question=made)
 
 
 @router.put("/questions/{question_id}", responses=documented(403, 404, 422))
 @allow(Policy.STAFF)
 async def change_question(question_id: QuestionId, question: Question, work: Work) -> ChangeView:
-    return await commands.change_question(work, question_id, content=question.content)
+    return await quizzes.change_quiz_question(work, question_id, content=question.content)
+
+
+@router.put("/blocks/{block_id}/questions/{question_id}", responses=documented(403, 404, 422))
+@allow(Policy.STAFF)
+async def place_question(block_id: BlockId, question_id: QuestionId, work: Work) -> ChangeView:
+    """Put a question of the course's bank at the end of a quiz."""
+    return await quizzes.place_question(work, block_id, question_id)
 
 
 @router.delete("/blocks/{block_id}/questions/{question_id}", responses=documented(403, 404))

@@ -19,6 +19,7 @@ from alp_app.services.assessment.bank_views import (
     BankEntry,
     BankQuestion,
     ShelfView,
+    UseView,
     VersionEntry,
 )
 from alp_app.services.assessment.exchange.aiken import write_aiken
@@ -65,6 +66,13 @@ _LIST = (
 """
 )
 _IDS = "SELECT q.id" + _MATCHED
+_USES = """
+    SELECT DISTINCT l.id AS lesson_id, l.title
+      FROM block b JOIN lesson l ON l.id = b.lesson_id
+     WHERE l.course_id = %(course_id)s AND l.deleted_at IS NULL AND b.deleted_at IS NULL
+       AND b.content -> 'question_ids' ? %(question_id)s
+     ORDER BY l.title
+"""
 _SHELF = """
     SELECT q.category, q.tags::text AS tags, v.content ->> 'type' AS type, count(*) AS questions
       FROM question q JOIN question_version v ON v.id = q.current_version_id
@@ -127,6 +135,13 @@ async def get_bank_question(
     ]
     content = _CONTENT.validate_json(row["content"])
     return BankQuestion(**_entry(row), content=content, versions=tuple(versions))
+
+
+async def list_uses(reader: Reader, course_id: CourseId, question_id: QuestionId) -> list[UseView]:
+    """The lessons of the draft whose quizzes ask a question."""
+    await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    given = {"course_id": course_id, "question_id": str(question_id)}
+    return [UseView(**row) for row in await fetch_all(reader.session, _USES, given)]
 
 
 async def draw_questions(

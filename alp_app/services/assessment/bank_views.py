@@ -39,6 +39,13 @@ class BankQuestion(BankEntry):
     """The latest first."""
 
 
+class UseView(View):
+    """A lesson whose quiz asks a question."""
+
+    lesson_id: LessonId
+    title: str
+
+
 class ShelfView(View):
     """What a bank can be searched by, each with the number of its questions."""
 

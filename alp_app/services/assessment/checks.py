@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from alp_app.models.questions import (
@@ -36,11 +36,19 @@ class Problem:
     """The expression, name or option it is about."""
     seed: int | None = None
     """Of the first variant that shows it."""
+    variants: int = 1
+    """How many of those that were tried show it."""
 
 
 def problems_of(question: AnyQuestion) -> tuple[Problem, ...]:
     """Each kind of problem once. A question without any can be marked for everybody."""
-    return tuple({(found.key, found.detail): found for found in _problems(question)}.values())
+    problems: dict[tuple[str, str], Problem] = {}
+    for found in _problems(question):
+        known = problems.get((found.key, found.detail))
+        problems[found.key, found.detail] = (
+            replace(known, variants=known.variants + 1) if known else found
+        )
+    return tuple(problems.values())
 
 
 def _problems(question: AnyQuestion) -> Iterator[Problem]:

@@ -44,7 +44,7 @@ async def add_bank_question(
 ) -> ChangeView:
     """Put a question into the bank. No quiz asks it yet. Raises QuestionUnusable."""
     course = await _editable(work, course_id)
-    await _check(question.content)
+    await require_usable(question.content)
     stored = await _stored(work, course_id, question, question.content)
     return done(work, course, "question.added", stored.id, [_unmade(stored)])
 
@@ -58,14 +58,14 @@ async def change_bank_question(
     """
     course = await _editable(work, course_id)
     stored = await _question(work, course_id, question_id)
-    await _check(question.content)
+    await require_usable(question.content)
     before = as_it_was(stored, "current_version_id", "name", "category", "tags")
     current = await work.session.get_one(QuestionVersion, stored.current_version_id)
     origin = current.content.origin
     if question.content.model_copy(update={"origin": origin}) != current.content:
         version = await add_version(work, stored, _by_hand(work, question.content))
         stored.current_version_id = version.id
-    _place(stored, question)
+    place_in_bank(stored, question)
     return done(work, course, "question.changed", stored.id, [before])
 
 
@@ -163,11 +163,11 @@ async def _stored(
     work: UnitOfWork, course_id: CourseId, given: QuestionInput, content: AnyQuestion
 ) -> Question:
     stored = await store_question(work, course_id, _by_hand(work, content))
-    _place(stored, given)
+    place_in_bank(stored, given)
     return stored
 
 
-def _place(stored: Question, given: QuestionInput) -> None:
+def place_in_bank(stored: Question, given: QuestionInput) -> None:
     stored.name = given.name
     stored.category = "/".join(part.strip() for part in given.category.split("/") if part.strip())
     stored.tags = list(dict.fromkeys(given.tags))
@@ -178,7 +178,8 @@ def _by_hand(work: UnitOfWork, content: AnyQuestion) -> AnyQuestion:
     return content.model_copy(update={"origin": human})
 
 
-async def _check(content: AnyQuestion) -> None:
+async def require_usable(content: AnyQuestion) -> None:
+    """Raises QuestionUnusable for what could not be marked for everybody."""
     problems = await asyncio.to_thread(problems_of, content)
     if problems:
         raise QuestionUnusable(problems[0].key, problems[0].detail)

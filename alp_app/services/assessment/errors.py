@@ -49,6 +49,14 @@ class QuestionUnusable(Invalid):
         )
 
 
+class MarkedByPeople(Invalid):
+    code = "assessment.marked_by_people"
+    hint = "Ask it in an assignment or a class test."
+
+    def __init__(self) -> None:
+        super().__init__("A lesson's quiz asks only what is marked at once.")
+
+
 class QuestionInUse(Conflict):
     code = "assessment.question_in_use"
     hint = "Take it out of the quizzes first."

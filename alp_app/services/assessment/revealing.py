@@ -3,11 +3,13 @@
 from alp_app.models.questions import (
     AcceptedText,
     AnyGap,
+    AnyQuestion,
     ChoiceGap,
     ChoiceQuestion,
     Circle,
     ClozeQuestion,
     CodeOutputQuestion,
+    ComputedNumber,
     DiagramQuestion,
     EssayQuestion,
     FileQuestion,
@@ -19,11 +21,13 @@ from alp_app.models.questions import (
     NumericQuestion,
     Option,
     OrderingQuestion,
+    ParametrisedQuestion,
     Rectangle,
     Shape,
     ShortTextQuestion,
     Spot,
 )
+from alp_app.services.assessment.draft_views import KeyLine
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.assessment.marking import mark
 from alp_app.services.assessment.shapes import inner_spot
@@ -90,6 +94,56 @@ def right_answer(  # noqa: C901, PLR0911 - one branch for each type
             return Answer(text=question.output)
         case EssayQuestion() | FileQuestion():
             raise ValueError("a person marks this")
+
+
+def key_lines(  # noqa: PLR0911 - one branch for each type
+    question: AnyQuestion,
+) -> tuple[KeyLine, ...]:
+    """The key in words, for who wrote the question: each option, or what is right."""
+    match question:
+        case ChoiceQuestion():
+            return _option_lines(question.options)
+        case NumericQuestion() | ShortTextQuestion() | FormulaQuestion() | CodeOutputQuestion():
+            right = right_answer(question)
+            return (KeyLine(text=right.number or right.text, is_right=True),)
+        case MatchingQuestion():
+            matches = {label.id: label.text for label in question.matches}
+            return tuple(
+                KeyLine(
+                    text=f"{prompt.text}: {matches[prompt.match_id]}",
+                    is_right=True,
+                    reason=prompt.reason,
+                )
+                for prompt in question.prompts
+            )
+        case OrderingQuestion():
+            return tuple(KeyLine(text=item.text, is_right=True) for item in question.items)
+        case DiagramQuestion():
+            labels = {label.id: label.text for label in question.labels}
+            return tuple(
+                KeyLine(text=labels[zone.label_id], is_right=True, reason=zone.reason)
+                for zone in question.zones
+            )
+        case ClozeQuestion():
+            return tuple(KeyLine(text=_gap_in_words(gap), is_right=True) for gap in question.gaps)
+        case ParametrisedQuestion(asks=ComputedNumber() as asks):
+            return (KeyLine(text=f"{asks.answer} {asks.unit}".strip(), is_right=True),)
+        case ParametrisedQuestion(asks=asks):
+            return _option_lines(asks.options)
+        case HotspotQuestion() | EssayQuestion() | FileQuestion():
+            return ()
+
+
+def _option_lines(options: list[Option]) -> tuple[KeyLine, ...]:
+    return tuple(
+        KeyLine(text=each.text, is_right=each.is_correct, reason=each.reason) for each in options
+    )
+
+
+def _gap_in_words(gap: AnyGap) -> str:
+    if isinstance(gap, ChoiceGap):
+        return max(gap.options, key=_worth).text
+    return _filling(gap)
 
 
 def _quantity(number: float, unit: str) -> str:

@@ -23,7 +23,6 @@ from alp_app.models.content import (
     TableBlock,
     VideoBlock,
 )
-from alp_app.models.questions import ChoiceQuestion, NumericQuestion, QuestionContent
 from alp_app.services.courses.inputs import BlockInput
 
 Form = Mapping[str, str]
@@ -46,33 +45,6 @@ class BlockForm:
     prompt: str = ""
     passing_percent: str = "60"
     asset_id: str = ""
-
-
-@dataclass(frozen=True)
-class OptionForm:
-    number: int
-    text: str = ""
-    reason: str = ""
-    is_right: bool = False
-
-
-MOST_OPTIONS = 8
-TRUTH_OPTIONS = 2
-SHOWN_OPTIONS = 4
-"""Rows that an empty form begins with."""
-
-
-@dataclass(frozen=True)
-class QuestionForm:
-    id: str = ""
-    type: str = "single"
-    stem: str = ""
-    options: tuple[OptionForm, ...] = tuple(OptionForm(n) for n in range(1, SHOWN_OPTIONS + 1))
-    answer: str = ""
-    tolerance: str = "0"
-    unit: str = ""
-    explanation: str = ""
-    model: str = ""
 
 
 def form_of(  # noqa: C901, PLR0911 - one branch for each type of block
@@ -120,82 +92,6 @@ def input_of(kind: str, form: Form) -> BlockInput:
     if fields is None:
         raise FormIncomplete("this kind of block cannot be edited here")
     return read_form(BlockInput, {"type": kind, **fields(form)})
-
-
-def question_form_of(question_id: str, content: QuestionContent) -> QuestionForm:
-    if isinstance(content, NumericQuestion):
-        return QuestionForm(
-            id=question_id,
-            type="numeric",
-            stem=content.stem,
-            answer=f"{content.answer:g}",
-            tolerance=f"{content.tolerance:g}",
-            unit=content.unit,
-            explanation=content.explanation,
-            model=content.origin.model,
-        )
-    if not isinstance(content, ChoiceQuestion):
-        return QuestionForm(id=question_id, type=content.type, stem=content.stem)
-    options = [
-        OptionForm(number, option.text, option.reason, option.is_correct)
-        for number, option in enumerate(content.options, start=1)
-    ]
-    shown = min(MOST_OPTIONS, max(SHOWN_OPTIONS, len(options) + 1))
-    empty = [OptionForm(number) for number in range(len(options) + 1, shown + 1)]
-    return QuestionForm(
-        id=question_id,
-        type=content.type,
-        stem=content.stem,
-        options=(*options, *empty),
-        explanation=content.explanation,
-        model=content.origin.model,
-    )
-
-
-def question_of(form: Form, before: QuestionContent | None) -> QuestionContent:
-    """The question that a filled-in form describes; options keep their ids. Raises FormIncomplete."""
-    if form.get("type") == "numeric":
-        return read_form(
-            QuestionContent,
-            {
-                "type": "numeric",
-                "stem": form.get("stem", ""),
-                "answer": _number(form.get("answer", "")),
-                "tolerance": _number(form.get("tolerance", "") or "0"),
-                "unit": form.get("unit", ""),
-                "explanation": form.get("explanation", ""),
-                "citations": before.citations if before else [],
-            },
-        )
-    old = before.options if isinstance(before, ChoiceQuestion) else []
-    rows = TRUTH_OPTIONS if form.get("type") == "true_false" else MOST_OPTIONS
-    options = [
-        {
-            **({"id": old[number - 1].id} if number <= len(old) else {}),
-            "text": form.get(f"option_{number}", "").strip(),
-            "reason": form.get(f"reason_{number}", "").strip(),
-            "is_correct": bool(form.get(f"right_{number}")),
-        }
-        for number in range(1, rows + 1)
-        if form.get(f"option_{number}", "").strip()
-    ]
-    return read_form(
-        QuestionContent,
-        {
-            "type": form.get("type", "single"),
-            "stem": form.get("stem", ""),
-            "options": options,
-            "explanation": form.get("explanation", ""),
-            "citations": before.citations if before else [],
-        },
-    )
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text.replace(",", ".").strip())
-    except ValueError:
-        raise FormIncomplete(f"“{text}” is not a number") from None
 
 
 def _lines_of(legend: list[LegendEntry]) -> str:

@@ -1,0 +1,1 @@
+"""The question bank of a course, and the form of a question."""
