@@ -9,7 +9,7 @@ from alp_app.models.questions import (
     Circle,
     ClozeQuestion,
     CodeOutputQuestion,
-    ComputedNumber,
+    ComputedOptions,
     DiagramQuestion,
     EssayQuestion,
     FileQuestion,
@@ -126,10 +126,11 @@ def key_lines(  # noqa: PLR0911 - one branch for each type
             )
         case ClozeQuestion():
             return tuple(KeyLine(text=_gap_in_words(gap), is_right=True) for gap in question.gaps)
-        case ParametrisedQuestion(asks=ComputedNumber() as asks):
+        case ParametrisedQuestion():
+            asks = question.asks
+            if isinstance(asks, ComputedOptions):
+                return _option_lines(asks.options)
             return (KeyLine(text=f"{asks.answer} {asks.unit}".strip(), is_right=True),)
-        case ParametrisedQuestion(asks=asks):
-            return _option_lines(asks.options)
         case HotspotQuestion() | EssayQuestion() | FileQuestion():
             return ()
 
