@@ -1,7 +1,6 @@
 // Questions from and to a file: first what would become of each part of it, then the deed.
 import { useId, useState } from "react";
-import { Problem, Unreachable, get, newKey } from "./api.js";
-import { Failure } from "./page_parts.jsx";
+import { Problem, Unreachable, get, newKey, told } from "./api.js";
 import { Drop } from "./upload_parts.jsx";
 import { useWords } from "./words.js";
 
@@ -75,7 +74,11 @@ export function BankExchange({ courseId, onImported }) {
         hint={words("bank.dry_run_hint")}
         onFiles={(files) => files[0] && read(files[0])}
       />
-      <Failure error={error} />
+      {error && (
+        <p className="field-error" role="alert">
+          {told(error, words)}
+        </p>
+      )}
       {report && <Report report={report} words={words} />}
       <div className="form-actions">
         {report?.kind === "import" && report.questions.length > 0 && (
