@@ -32,6 +32,8 @@ export function post(url, body, { key = newKey(), keepalive = false } = {}) {
   return send("POST", url, { body: body ?? {}, keepalive, headers: { "Idempotency-Key": key } });
 }
 
+export const get = (url) => send("GET", url);
+
 async function send(method, url, { body, keepalive = false, headers = {} } = {}) {
   let answer;
   try {
