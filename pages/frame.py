@@ -7,7 +7,7 @@ from components.shell.model import Place, Shell, TrayJob
 from components.ui.notice import NoticeProps
 from components.ui.palette import PaletteItem
 from components.ui.values import Child
-from pages.denied import denied
+from pages.denied import closed, denied
 from state.notices import NoticesState
 from state.operations.tray import TrayState
 from state.session import SessionState
@@ -18,6 +18,7 @@ STUDIO = Place(word="navigation.studio", href="/studio", icon="pencil")
 CLASSES = Place(word="navigation.classes", href="/classes", icon="users")
 JOBS = Place(word="navigation.jobs", href="/jobs", icon="activity")
 ENGINES = Place(word="navigation.engines", href="/engines", icon="cpu")
+SCHOOL = Place(word="navigation.school", href="/school", icon="settings")
 PEOPLE = Place(word="navigation.people", href="/people", icon="user-plus")
 ACCOUNT = Place(word="navigation.account", href="/account", icon="user")
 
@@ -25,7 +26,7 @@ NAVIGATION = {
     "": (HOME, CATALOGUE),
     "learner": (HOME, CATALOGUE),
     "instructor": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE),
-    "admin": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, ENGINES, PEOPLE),
+    "admin": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, ENGINES, PEOPLE, SCHOOL),
 }
 
 SEARCH_URL = "/api/v1/search"
@@ -35,7 +36,11 @@ TO_NEW_COURSE = PaletteItem(word="studio.new", href="/studio/new")
 
 def framed(*content: Child) -> rx.Component:
     return frame(
-        rx.cond(SessionState.is_denied, denied(), rx.fragment(*content)),
+        rx.cond(
+            SessionState.is_shut_out,
+            closed(SessionState.site_note),
+            rx.cond(SessionState.is_denied, denied(), rx.fragment(*content)),
+        ),
         shell=Shell(
             navigation=NAVIGATION,
             path=rx.State.router.url.path,
@@ -51,6 +56,8 @@ def framed(*content: Child) -> rx.Component:
             on_notice_undo=NoticesState.undo,
             palette_items=_palette_items(),
             search_url=SEARCH_URL,
+            site_mode=SessionState.site_mode,
+            site_note=SessionState.site_note,
             viewed_class=SessionState.viewed_class,
             on_view_end=SessionState.end_view,
         ),

@@ -59,7 +59,7 @@ class NoticesState(CoreAccess, rx.State):
     """The event that takes back what a notice tells of, by the notice's id."""
     _shown_at: rx.Field[dict[str, datetime]] = rx.field(default_factory=dict[str, datetime])
 
-    @handler(Policy.EVERYONE)
+    @handler(Policy.ALWAYS)
     async def show(self, new: NewNotice) -> None:
         shown = Notice(
             id=str(new_uuid()),
@@ -76,11 +76,11 @@ class NoticesState(CoreAccess, rx.State):
         if new.undo_name:
             self._undo[shown["id"]] = (new.undo_name, new.undo_payload)
 
-    @handler(Policy.EVERYONE)
+    @handler(Policy.ALWAYS)
     async def close(self, notice_id: str) -> None:
         self._drop(notice_id)
 
-    @handler(Policy.EVERYONE)
+    @handler(Policy.ALWAYS)
     async def undo(self, notice_id: str) -> AsyncGenerator[Event]:
         """Run the event that was named when the notice was made; its own policy applies."""
         event = self._undo.get(notice_id)

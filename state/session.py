@@ -7,11 +7,13 @@ from reflex.event import EventSpec
 
 from alp_app import runtime
 from alp_app.observability.context import request_id
+from alp_app.security.actor import SiteMode
 from alp_app.security.policies import Policy
 from alp_app.services.accounts import queries
 from alp_app.services.accounts.sign_in import keep_alive
 from alp_app.services.classes.commands import end_view
 from alp_app.services.classes.queries import viewed_class_name
+from alp_app.services.operations.site import get_site
 from state.base import CoreAccess, handler
 from state.notices import drop_old_notices
 from state.operations.tray import TrayState
@@ -28,16 +30,23 @@ class SessionState(CoreAccess, rx.State):
     organisation_name: str = ""
     is_denied: bool = False
     """The page is not for somebody of this role."""
+    site_mode: str = SiteMode.NORMAL.value
+    site_note: str = ""
+    is_shut_out: bool = False
+    """By maintenance: administrators get in."""
     viewed_class: str = ""
     """The class that this teacher sees as its learners do; empty when they view none."""
 
-    @handler(Policy.EVERYONE)
+    @handler(Policy.ALWAYS)
     async def enter(self, policy: Policy) -> EventSpec | None:
         """First of every page's load events. Hides the page from those it is not for; what they may
         do is decided by each handler."""
         runtime.current().hub.retire(current_token())
         await drop_old_notices(self)
         actor = await self._actor()
+        if not actor.is_signed_in:
+            self.reset()
+        await self.look_at_site()
         if actor.is_signed_in:
             async with self._reader() as reader:
                 me = await queries.get_me(reader)
@@ -50,12 +59,21 @@ class SessionState(CoreAccess, rx.State):
             self.initials = initials_of(me.display_name)
             self.locale = me.locale
             self.organisation_name = me.organisation_name
-        else:
-            self.reset()
-            if policy is not Policy.EVERYONE:
-                return rx.redirect(f"/sign-in?next={quote(current_path(), safe='/')}")
+        elif policy is not Policy.EVERYONE:
+            return rx.redirect(f"/sign-in?next={quote(current_path(), safe='/')}")
         self.is_denied = not policy.allows(actor)
-        return TrayState.load() if actor.is_staff else None
+        return TrayState.load() if actor.is_staff and not actor.is_shut_out else None
+
+    @handler(Policy.ALWAYS)
+    async def look_at_site(self) -> None:
+        """What the school lets people do at present: also asked when it refuses something."""
+        actor = await self._actor()
+        self.site_mode = actor.site_mode.value
+        self.is_shut_out = actor.is_shut_out
+        self.site_note = ""
+        if actor.site_mode is not SiteMode.NORMAL:
+            async with self._reader() as reader:
+                self.site_note = (await get_site(reader)).note
 
     @handler(Policy.SIGNED_IN)
     async def end_view(self) -> EventSpec:

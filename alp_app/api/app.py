@@ -27,6 +27,7 @@ from alp_app.api.v1 import (
     learning,
     media,
     search,
+    site,
     sources,
 )
 
@@ -60,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     generations.router,
     jobs.router,
     engines.router,
+    site.router,
 )
 
 

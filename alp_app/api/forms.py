@@ -1,7 +1,8 @@
 """Where the browser's own forms go: sign-in, sign-out, set-up, registration.
 
 They are native posts, not page events, because only an answer over HTTP can set an HttpOnly cookie.
-Each answers with a redirect: onwards, or back to the form with a code that the page puts in words.
+Each answers with a redirect: onwards, or back to the form with a code that the page puts in words;
+so none is refused before it runs, and what the site's mode forbids fails inside.
 """
 
 from collections.abc import Mapping
@@ -33,7 +34,7 @@ HOME = "/"
 
 
 @router.post("/sign-in")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def post_sign_in(request: Request) -> RedirectResponse:
     form = await request.form()
     try:
@@ -43,7 +44,7 @@ async def post_sign_in(request: Request) -> RedirectResponse:
 
 
 @router.post("/register")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def post_register(request: Request) -> RedirectResponse:
     form = await request.form()
     current = runtime.current()
@@ -60,7 +61,7 @@ async def post_register(request: Request) -> RedirectResponse:
 
 
 @router.post("/set-up")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def post_set_up(request: Request) -> RedirectResponse:
     form = await request.form()
     current = runtime.current()
@@ -69,7 +70,7 @@ async def post_set_up(request: Request) -> RedirectResponse:
         optional = {"email", "organisation_name"}
         inputs = Claim.model_validate({k: v for k, v in fields.items() if v or k not in optional})
         visitor = await current.actors.visitor()
-        async with current.unit_of_work(visitor, request_id()) as work:
+        async with current.unit_of_work(visitor.unbound, request_id()) as work:
             signed_in = await commands.claim_setup_link(
                 work,
                 token=_text(form, "token"),
@@ -85,7 +86,7 @@ async def post_set_up(request: Request) -> RedirectResponse:
 
 
 @router.post("/join")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def post_join(request: Request) -> RedirectResponse:
     """Into a class: by its code or an invite link, as whoever is signed in or as somebody new."""
     form = await request.form()
@@ -110,7 +111,7 @@ async def post_join(request: Request) -> RedirectResponse:
 
 
 @router.post("/return")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def post_return(request: Request) -> RedirectResponse:
     """Back by a return code."""
     form = await request.form()
@@ -118,7 +119,7 @@ async def post_return(request: Request) -> RedirectResponse:
     try:
         inputs = ReturnByCode.model_validate(_fields(form, "code"))
         visitor = await current.actors.visitor()
-        async with current.unit_of_work(visitor, request_id()) as work:
+        async with current.unit_of_work(visitor.unbound, request_id()) as work:
             signed_in = await return_codes.return_by_code(
                 work, typed=inputs.code, client=client_of(request), guard=current.guard
             )
@@ -130,7 +131,7 @@ async def post_return(request: Request) -> RedirectResponse:
 
 
 @router.post("/sign-out")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def post_sign_out(request: Request) -> RedirectResponse:
     current = runtime.current()
     actor = await resolve_actor(request)
@@ -147,7 +148,7 @@ async def _sign_in(request: Request, form: FormData) -> SignedIn:
     current = runtime.current()
     inputs = SignIn.model_validate(_fields(form, "email", "password"))
     visitor = await current.actors.visitor()
-    async with current.unit_of_work(visitor, request_id()) as work:
+    async with current.unit_of_work(visitor.unbound, request_id()) as work:
         signed_in = await sign_in.sign_in(
             work, inputs=inputs, client=client_of(request), guard=current.guard
         )

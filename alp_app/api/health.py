@@ -40,14 +40,14 @@ class NotAtHead(Unavailable):
 
 
 @router.get("/healthz")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def get_alive() -> Response:
     """This process answers."""
     return PlainTextResponse("ok")
 
 
 @router.get("/readyz")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def get_ready() -> Response:
     """This process can serve: 503 when the database, its migrations or Redis are missing."""
     health = await check(
@@ -66,7 +66,7 @@ async def get_ready() -> Response:
 
 
 @router.get("/metrics")
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def get_metrics(request: Request) -> Response:
     """Prometheus text, for whoever asks from inside: through a proxy it is not there."""
     if not _is_inside(request):

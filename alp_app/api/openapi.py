@@ -39,9 +39,11 @@ TAGS = {
     "Files": "Pictures, videos, 3D models and downloads of lessons.",
     "Generation": "Having a course written, and how far that is.",
     "Jobs": "Work in the background: watched, cancelled, tried again.",
+    "Site": "What the school lets people do at present.",
     "Engines": "What writes, draws and builds, and whether it answers just now.",
 }
 
+FOR_ALL = {Policy.ALWAYS, Policy.EVERYONE}
 SCHEMES = {
     "AccessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
     "SessionCookie": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
@@ -81,10 +83,10 @@ def _complete(operation: dict[str, Any], method: str, policy: Policy) -> None:
     if "422" in responses:
         statuses.add(422)
     needed: list[dict[str, list[str]]] = [{name: []} for name in SCHEMES]
-    operation["security"] = [{}, *needed] if policy is Policy.EVERYONE else needed
+    operation["security"] = [{}, *needed] if policy in FOR_ALL else needed
     if policy in {Policy.STAFF, Policy.ADMIN}:
         statuses.add(403)
-    if method == "POST" and policy is not Policy.EVERYONE:
+    if method == "POST" and policy not in FOR_ALL:
         operation.setdefault("parameters", []).append(_KEY)
         statuses.add(409)
     for status, response in documented(*sorted(statuses)).items():

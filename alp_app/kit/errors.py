@@ -9,6 +9,8 @@ AppError
 ├── Invalid           422  the request itself is malformed
 ├── QuotaExceeded     429  the actor has run out of something they can get more of
 ├── Unavailable       503  something we depend on is not answering; trying later may work
+│   ├── SiteClosed         only administrators get in at present
+│   └── SiteReadOnly       nobody changes anything at present
 └── StorageFull       507  a disk of the school has no room left
 
 Anything that is not an AppError is a bug, and is reported as one.
@@ -86,3 +88,19 @@ class StorageFull(AppError):
 
     def __init__(self) -> None:
         super().__init__("The server has no room left.")
+
+
+class SiteClosed(Unavailable):
+    code = "site.closed"
+    hint = "Come back a little later. What you have done is kept."
+
+    def __init__(self) -> None:
+        super().__init__("The school is closed for maintenance.")
+
+
+class SiteReadOnly(Unavailable):
+    code = "site.read_only"
+    hint = "You can look at everything. Try again a little later."
+
+    def __init__(self) -> None:
+        super().__init__("The school is read-only for now, so nothing was changed.")

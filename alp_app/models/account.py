@@ -16,12 +16,15 @@ from alp_app.models.columns import (
     organisation,
     primary_key,
 )
-from alp_app.security.actor import Role
+from alp_app.security.actor import Role, SiteMode
 
 
 class Organisation(Table, table=True):
     id: OrganisationId = primary_key()
     name: str = Field(max_length=200)
+    mode: SiteMode = enum_column(SiteMode, default=SiteMode.NORMAL)
+    mode_note: str = Field(default="", max_length=300)
+    """What people read while the mode is another than normal, such as until when."""
     created_at: datetime = created()
 
 

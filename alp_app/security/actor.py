@@ -17,6 +17,16 @@ class Role(StrEnum):
         return self is not Role.LEARNER
 
 
+class SiteMode(StrEnum):
+    """What the school lets people do at present."""
+
+    NORMAL = "normal"
+    READ_ONLY = "read_only"
+    """Everybody can look; nobody changes anything. What was asked for before goes on."""
+    MAINTENANCE = "maintenance"
+    """Only administrators get in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Somebody signed in, or a visitor when `user_id` is None."""
@@ -28,11 +38,18 @@ class Actor:
     """The browser session, or the family of API tokens, that is being used."""
     viewed_class_id: ClassroomId | None = None
     """A teacher who sees this class as its learners do: with a learner's role, and changing nothing."""
+    site_mode: SiteMode = SiteMode.NORMAL
+    """That of the school, as it was when somebody was recognised."""
 
     @property
     def unbound(self) -> "Actor":
-        """The same person without the view, to end it or to sign out."""
-        return replace(self, viewed_class_id=None)
+        """The same person, whom neither the view nor the site's mode stops: to end them, to sign in and
+        out."""
+        return replace(self, viewed_class_id=None, site_mode=SiteMode.NORMAL)
+
+    @property
+    def is_shut_out(self) -> bool:
+        return self.site_mode is SiteMode.MAINTENANCE and self.role is not Role.ADMIN
 
     @property
     def is_signed_in(self) -> bool:

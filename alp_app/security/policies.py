@@ -2,13 +2,15 @@
 
 from enum import StrEnum
 
-from alp_app.kit.errors import Forbidden, NotSignedIn
+from alp_app.kit.errors import Forbidden, NotSignedIn, SiteClosed
 from alp_app.security.actor import Actor, Role
 
 
 class Policy(StrEnum):
     """Declared on every page handler and every REST route; without one, nobody gets in."""
 
+    ALWAYS = "always"
+    """Everyone, in maintenance too: what frames a page, signing in and out."""
     EVERYONE = "everyone"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
@@ -16,7 +18,7 @@ class Policy(StrEnum):
 
     def allows(self, actor: Actor) -> bool:
         match self:
-            case Policy.EVERYONE:
+            case Policy.ALWAYS | Policy.EVERYONE:
                 return True
             case Policy.SIGNED_IN:
                 return actor.is_signed_in
@@ -26,7 +28,10 @@ class Policy(StrEnum):
                 return actor.is_signed_in and actor.role is Role.ADMIN
 
     def require(self, actor: Actor) -> None:
-        """Raise NotSignedIn for a visitor, Forbidden for somebody whose role is too small."""
+        """Raise NotSignedIn for a visitor, Forbidden for somebody whose role is too small, SiteClosed
+        for those whom maintenance shuts out."""
+        if actor.is_shut_out and self is not Policy.ALWAYS:
+            raise SiteClosed
         if self.allows(actor):
             return
         if not actor.is_signed_in:

@@ -12,7 +12,7 @@ from components.ui.button import button
 from components.ui.notice import banner, notices
 from components.ui.tooltip import tooltips
 from components.ui.values import Child, text
-from components.ui.words import t
+from components.ui.words import t, t_in
 
 
 def frame(*page: Child, shell: Shell) -> rx.Component:
@@ -23,15 +23,18 @@ def frame(*page: Child, shell: Shell) -> rx.Component:
         top_bar(shell),
         connection_banner(),
         rx.cond(text(shell.viewed_class) != "", _view_bar(shell)),
-        rx.cond(
-            shell.is_read_only,
-            banner(t("shell.read_only"), tone="warn", icon="lock"),
-        ),
+        rx.cond(text(shell.site_mode) != "normal", _site_bar(shell)),
         rx.el.main(*page, id="main", tab_index=-1),
         dock(shell),
         tooltips(),
         notices(shell.notices, on_close=shell.on_notice_close, on_undo=shell.on_notice_undo),
         class_name="app has-dock",
+    )
+
+
+def _site_bar(shell: Shell) -> rx.Component:
+    return banner(
+        t_in("shell.site", text(shell.site_mode)), " ", shell.site_note, tone="warn", icon="lock"
     )
 
 

@@ -9,7 +9,7 @@ import reflex as rx
 from components.ui.icons import IconName
 from components.ui.notice import NoticeProps
 from components.ui.palette import PaletteItem
-from components.ui.values import Flag, Handler, Number, Text
+from components.ui.values import Handler, Number, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +71,6 @@ class Shell:
     viewed_class: Text = ""
     """The class that a teacher sees as its learners do; a bar says so and leads back."""
     on_view_end: Handler | None = None
-    is_read_only: Flag = False
-    """The site accepts no changes for now; a banner says so."""
+    site_mode: Text = "normal"
+    """Any other has a banner, with the `site_note`."""
+    site_note: Text = ""

@@ -34,7 +34,7 @@ class DoorState(CoreAccess, rx.State):
     is_ended: bool = False
     """The set-up link cannot be used any more."""
 
-    @handler(Policy.EVERYONE)
+    @handler(Policy.ALWAYS)
     async def open(self) -> EventSpec | None:
         """For /sign-in and /register."""
         query = self._read_query()
@@ -45,7 +45,7 @@ class DoorState(CoreAccess, rx.State):
         self.school = school.name if school is not None else ""
         return None
 
-    @handler(Policy.EVERYONE)
+    @handler(Policy.ALWAYS)
     async def open_class_door(self) -> None:
         """For /join and /return: whoever is signed in may join another class."""
         self._read_query()
@@ -53,7 +53,7 @@ class DoorState(CoreAccess, rx.State):
             school = await find_organisation(reader.session)
         self.school = school.name if school is not None else ""
 
-    @handler(Policy.EVERYONE)
+    @handler(Policy.ALWAYS)
     async def open_setup(self) -> None:
         query = self._read_query()
         self.token = query.get("token", "")

@@ -352,7 +352,7 @@ def entitled(route: Route) -> set[str]:
 
 def is_allowed(policy: Policy, who: str) -> bool:
     match policy:
-        case Policy.EVERYONE:
+        case Policy.ALWAYS | Policy.EVERYONE:
             return True
         case Policy.SIGNED_IN:
             return who != "visitor"

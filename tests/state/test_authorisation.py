@@ -7,17 +7,19 @@ import pytest
 import reflex as rx
 from reflex.event import Event
 
-from alp_app.kit.errors import Forbidden, NotSignedIn
+from alp_app.kit.errors import Forbidden, NotSignedIn, SiteClosed
 from alp_app.runtime import Runtime
-from alp_app.security.actor import Actor, Role
+from alp_app.security.actor import Actor, Role, SiteMode
 from alp_app.security.policies import Policy
 from alp_app.security.rate_limits import TooManyRequests
 from alp_app.services.accounts.access import REMEMBERED, Actors
 from alp_app.services.accounts.sign_in import sign_out
+from alp_app.services.operations.site import SiteInput, change_site
 from state.authorisation import PER_TAB
 from state.base import BadArguments, CoreAccess, handler
 from tests.support.browser import Tab, open_tab
 from tests.support.people import make_person, make_school, sign_in_browser
+from tests.support.world import act
 
 
 class Door(CoreAccess, rx.State):
@@ -33,6 +35,10 @@ class Door(CoreAccess, rx.State):
     @handler(Policy.EVERYONE)
     async def ring_times(self, times: int) -> None:
         self.rings += times
+
+    @handler(Policy.ALWAYS)
+    async def ring_always(self) -> None:
+        self.rings += 1
 
     @handler(Policy.STAFF)
     async def ring_as_staff(self) -> None:
@@ -190,3 +196,20 @@ async def test_a_tab_that_floods_is_slowed_down() -> None:
             await tab.begin(Door.ring)
         await tab.settle()
         assert {type(failure) for failure in tab.failures} == {TooManyRequests}
+
+
+async def test_maintenance_stops_every_handler_but_those_of_the_frame(
+    product: Runtime, visitor: Actor
+) -> None:
+    learner = await cookie_of(product, visitor, Role.LEARNER)
+    admin = await make_person(product, visitor, Role.ADMIN)
+    cookie = (await sign_in_browser(product, admin)).cookie
+    closed = SiteInput(mode=SiteMode.MAINTENANCE)
+    await act(product, admin.actor, change_site, site=closed)
+    product.actors.forget_all()
+    async with open_tab(cookie=learner) as tab:
+        with pytest.raises(SiteClosed):
+            await tab.send(Door.ring)
+        assert shown(await tab.send(Door.ring_always))["rings"] == 1
+    async with open_tab(cookie=cookie) as tab:
+        assert shown(await tab.send(Door.ring_as_admin))["rings"] == 1

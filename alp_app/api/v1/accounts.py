@@ -77,12 +77,12 @@ def setup_url(token: str) -> str:
 
 
 @sign_in_router.post("", status_code=201, responses=documented(401, 422, 429))
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def create_tokens(inputs: SignIn, client: From) -> Tokens:
     """Sign a program in."""
     current = runtime.current()
     visitor = await current.actors.visitor()
-    async with current.unit_of_work(visitor, request_id()) as work:
+    async with current.unit_of_work(visitor.unbound, request_id()) as work:
         pair = await sign_in.issue_tokens(work, inputs=inputs, client=client, guard=current.guard)
     if pair is None:
         raise WrongCredentials
@@ -90,12 +90,12 @@ async def create_tokens(inputs: SignIn, client: From) -> Tokens:
 
 
 @sign_in_router.post("/refresh", status_code=201, responses=documented(401, 422))
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def refresh_tokens(inputs: RefreshRequest) -> Tokens:
     """Exchange a refresh token for the next pair. Using one twice ends all that came from it."""
     current = runtime.current()
     visitor = await current.actors.visitor()
-    async with current.unit_of_work(visitor, request_id()) as work:
+    async with current.unit_of_work(visitor.unbound, request_id()) as work:
         pair = await sign_in.refresh_tokens(
             work, refresh_token=inputs.refresh_token, tokens=current.guard.tokens
         )
@@ -105,12 +105,12 @@ async def refresh_tokens(inputs: RefreshRequest) -> Tokens:
 
 
 @sign_in_router.post("/revoke", status_code=204, responses=documented(422))
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def revoke_tokens(inputs: RefreshRequest) -> None:
     """End a refresh token and all that came from it. Unknown tokens are ignored."""
     current = runtime.current()
     visitor = await current.actors.visitor()
-    async with current.unit_of_work(visitor, request_id()) as work:
+    async with current.unit_of_work(visitor.unbound, request_id()) as work:
         await sign_in.revoke_tokens(work, refresh_token=inputs.refresh_token)
 
 

@@ -379,12 +379,12 @@ async def join_by_invite(inputs: JoinByInvite, work: Work, client: From) -> Join
 
 
 @return_router.post("/return", status_code=201, responses=documented(401, 422, 429))
-@allow(Policy.EVERYONE)
+@allow(Policy.ALWAYS)
 async def return_by_code(inputs: ReturnByCode, client: From) -> Tokens:
     """Sign in with a return code."""
     current = runtime.current()
     visitor = await current.actors.visitor()
-    async with current.unit_of_work(visitor, request_id()) as work:
+    async with current.unit_of_work(visitor.unbound, request_id()) as work:
         user = await return_codes.find_by_return_code(
             work, typed=inputs.code, client=client, guard=current.guard
         )

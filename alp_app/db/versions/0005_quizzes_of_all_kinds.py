@@ -21,7 +21,7 @@ _LESSONS = sa.table(
     sa.column("reading", postgresql.JSONB()),
 )
 _TAG = re.compile(r"<[^>]*>")
-_EMPTY = {
+_EMPTY: dict[str, object] = {
     "pictures": [], "prompts": [], "pieces": [], "picture": None, "zones": [],
     "is_unit_required": False, "code_html": "", "variables": [], "least_words": 0,
     "most_words": None, "most_files": 0, "extensions": [], "is_varied": False, "costs": "",

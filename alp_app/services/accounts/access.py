@@ -13,9 +13,9 @@ from sqlmodel import col
 
 from alp_app.kit import clock
 from alp_app.kit.errors import NotSignedIn
-from alp_app.kit.ids import ClassroomId, OrganisationId, UserId
+from alp_app.kit.ids import ClassroomId, UserId
 from alp_app.models.account import BrowserSession, Organisation, RefreshToken, User
-from alp_app.security.actor import Actor, Role
+from alp_app.security.actor import Actor, Role, SiteMode
 from alp_app.security.cookies import find_session_token
 from alp_app.security.tokens import AccessTokens, token_hash
 from alp_app.services.accounts.errors import NotSetUp, PersonNotFound
@@ -69,17 +69,14 @@ class Actors:
         self._tokens = tokens
         self._now = now
         self._remembered: dict[str, _Remembered] = {}
-        self._organisation_id: OrganisationId | None = None
 
     async def visitor(self) -> Actor:
         """Somebody not signed in. Raises NotSetUp before there is a school."""
-        if self._organisation_id is None:
-            async with self._sessions() as session:
-                organisation = await find_organisation(session)
-            if organisation is None:
-                raise NotSetUp
-            self._organisation_id = organisation.id
-        return Actor(organisation_id=self._organisation_id)
+        visitor = await self._recall("", self._find_visitor)
+        if visitor is None:
+            self._remembered.clear()
+            raise NotSetUp
+        return visitor
 
     async def for_cookie(self, cookie_header: str) -> Actor:
         """Whoever this browser is signed in as; a visitor when it is not, or no longer."""
@@ -103,6 +100,10 @@ class Actors:
             raise NotSignedIn
         return actor
 
+    def forget_all(self) -> None:
+        """Ask the database again about everybody, in this process."""
+        self._remembered.clear()
+
     def forget(self, cookie_header: str) -> None:
         """Ask the database again at once, in this process."""
         token = find_session_token(cookie_header)
@@ -120,11 +121,22 @@ class Actors:
         self._remembered[key] = _Remembered(actor, asked_at + REMEMBERED)
         return actor
 
+    async def _find_visitor(self) -> Actor | None:
+        async with self._sessions() as session:
+            school = await find_organisation(session)
+        return None if school is None else Actor(organisation_id=school.id, site_mode=school.mode)
+
     async def _find_by_session(self, key: str) -> Actor | None:
         now = clock.now()
         statement = (
-            select(User, col(BrowserSession.id), col(BrowserSession.viewed_class_id))
+            select(
+                User,
+                col(Organisation.mode),
+                col(BrowserSession.id),
+                col(BrowserSession.viewed_class_id),
+            )
             .join(BrowserSession, col(BrowserSession.user_id) == col(User.id))
+            .join(Organisation, col(Organisation.id) == col(User.organisation_id))
             .where(
                 col(BrowserSession.token_hash) == key,
                 col(BrowserSession.ended_at).is_(None),
@@ -137,8 +149,9 @@ class Actors:
 
     async def _find_by_family(self, user_id: UserId, family_id: UUID) -> Actor | None:
         statement = (
-            select(User, col(RefreshToken.family_id))
+            select(User, col(Organisation.mode), col(RefreshToken.family_id))
             .join(RefreshToken, col(RefreshToken.user_id) == col(User.id))
+            .join(Organisation, col(Organisation.id) == col(User.organisation_id))
             .where(
                 col(User.id) == user_id,
                 col(User.disabled_at).is_(None),
@@ -149,13 +162,17 @@ class Actors:
         )
         return await self._find(statement)
 
-    async def _find(self, statement: Select[User, UUID, *tuple[Any, ...]]) -> Actor | None:
+    async def _find(
+        self, statement: Select[User, SiteMode, UUID, *tuple[Any, ...]]
+    ) -> Actor | None:
         async with self._sessions() as session:
             found = (await session.execute(statement)).first()
         return None if found is None else _actor(*found)
 
 
-def _actor(user: User, session_id: UUID, viewed_class_id: ClassroomId | None = None) -> Actor:
+def _actor(
+    user: User, mode: SiteMode, session_id: UUID, viewed_class_id: ClassroomId | None = None
+) -> Actor:
     """Who views a class as its learners do has a learner's rights."""
     return Actor(
         organisation_id=user.organisation_id,
@@ -163,4 +180,5 @@ def _actor(user: User, session_id: UUID, viewed_class_id: ClassroomId | None = N
         role=user.role if viewed_class_id is None else Role.LEARNER,
         session_id=session_id,
         viewed_class_id=viewed_class_id,
+        site_mode=mode,
     )
