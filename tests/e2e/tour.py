@@ -111,6 +111,7 @@ def prepare(campus: Campus) -> Tour:
             "/jobs/[job_id]": Stop(address=f"/jobs/{job_id}", person=OWNER),
             "/engines": Stop(address="/engines", person=OWNER),
             "/people": Stop(address="/people", person=OWNER),
+            "/school": Stop(address="/school", person=OWNER),
             "/account": Stop(address="/account", person=learner),
             "/sign-in": Stop(address="/sign-in"),
             "/register": Stop(address="/register"),
