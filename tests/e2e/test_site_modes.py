@@ -29,8 +29,8 @@ def test_what_people_can_do_follows_the_mode_of_the_site(campus: Campus, visit: 
     owner = visit(campus, OWNER)
     owner.open("/school", "School")
 
-    owner.page.get_by_label("Look, but change nothing").check()
-    owner.fill("Note", BACK)
+    owner.page.get_by_role("radio", name="Look, but change nothing").check()
+    owner.page.get_by_label("Note").fill(BACK)
     owner.press("Save")
     expect(owner.page.get_by_role("status").filter(has_text=READ_ONLY)).to_contain_text(BACK)
     teacher.fill("Name", "Somebody Else")
@@ -38,7 +38,7 @@ def test_what_people_can_do_follows_the_mode_of_the_site(campus: Campus, visit: 
     expect(teacher.notice("so nothing was changed")).to_be_visible()
     expect(teacher.page.get_by_role("status").filter(has_text=READ_ONLY)).to_be_visible()
 
-    owner.page.get_by_label("Wait outside").check()
+    owner.page.get_by_role("radio", name="Wait outside").check()
     owner.press("Save")
     expect(owner.notice("Only administrators get in now.")).to_be_visible()
     teacher.open("/courses", "Closed for maintenance")
@@ -46,7 +46,7 @@ def test_what_people_can_do_follows_the_mode_of_the_site(campus: Campus, visit: 
     owner.open("/courses", "Catalogue")
 
     owner.open("/school", "School")
-    owner.page.get_by_label("Everything", exact=True).check()
+    owner.page.get_by_role("radio", name="Everything").check()
     owner.press("Save")
     expect(owner.notice("People can do everything again.")).to_be_visible()
     teacher.open("/courses", "Catalogue")
