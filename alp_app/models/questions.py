@@ -90,14 +90,19 @@ class NearMiss(Content):
     reason: str
 
 
-class NumericQuestion(Asked):
-    type: Literal["numeric"] = "numeric"
-    answer: float
+class Measure(Content):
+    """How exact a number has to be, and in what it is measured."""
+
     tolerance: float = Field(default=0.0, ge=0.0)
     tolerance_kind: ToleranceKind = ToleranceKind.ABSOLUTE
     unit: str = ""
     """The answer's. Another unit of the same kind may be typed behind the number, and is converted."""
     is_unit_required: bool = False
+
+
+class NumericQuestion(Asked, Measure):
+    type: Literal["numeric"] = "numeric"
+    answer: float
     near_misses: list[NearMiss] = Field(default_factory=list[NearMiss], max_length=12)
 
 
@@ -366,15 +371,11 @@ class ComputedMiss(Content):
     reason: str
 
 
-class ComputedNumber(Content):
+class ComputedNumber(Measure):
     """Asks for a number."""
 
     kind: Literal["number"] = "number"
     answer: Expression
-    tolerance: float = Field(default=0.0, ge=0.0)
-    tolerance_kind: ToleranceKind = ToleranceKind.ABSOLUTE
-    unit: str = ""
-    is_unit_required: bool = False
     near_misses: list[ComputedMiss] = Field(default_factory=list[ComputedMiss], max_length=12)
 
 

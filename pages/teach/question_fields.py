@@ -30,13 +30,16 @@ def kind_fields() -> rx.Component:
         ("numeric", _stack(_number(), _misses())),
         ("short_text", _stack(_accepted(), _rules())),
         ("cloze", _stack(_area("text", hint="text", is_tall=True), _gaps(), _rules())),
-        ("matching", _stack(_prompts(), _area("extra", hint="extra"))),
+        ("matching", _stack(_prompts(), _area("extra", is_needed=False, hint="extra"))),
         ("ordering", _area("order", hint="order", is_tall=True)),
         ("hotspot", _stack(_picture(), _regions())),
-        ("diagram", _stack(_picture(), _zones(), _area("extra", hint="extra"))),
+        ("diagram", _stack(_picture(), _zones(), _area("extra", is_needed=False, hint="extra"))),
         (
             "formula",
-            _line(_text("answer", is_mono=True, hint="answer"), _text("variables", hint="names")),
+            _line(
+                _text("answer", is_mono=True, hint="answer"),
+                _text("variables", is_needed=False, hint="names"),
+            ),
         ),
         (
             "code_output",

@@ -97,7 +97,7 @@ def _write(author: Visitor, kind: str, fill: Fill, picture: Path) -> None:
     author.main.get_by_role("button", name="Add question").click()
     author.page.get_by_role("menuitem", name=kind, exact=True).click()
     desk = author.page.get_by_role("dialog")
-    desk.get_by_label("Question", exact=True).fill(f"{kind}?")
+    desk.locator('[name="stem"]').fill(f"{kind}?")
     fill(author.page, picture)
     expect(desk.locator(".desk-preview .stem")).to_contain_text("?")
     expect(desk.get_by_text("It can be marked for everybody.")).to_be_visible()
@@ -106,7 +106,7 @@ def _write(author: Visitor, kind: str, fill: Fill, picture: Path) -> None:
 
 
 def _stem_only(page: Page, _picture: Path) -> None:
-    page.get_by_label("Question", exact=True).blur()
+    page.locator('.desk-form [name="stem"]').blur()
 
 
 def _fields(**values: str) -> Fill:
@@ -156,11 +156,13 @@ def _drawn(*rows: Mapping[str, str]) -> Fill:
             page.mouse.move(left + box["width"] * 0.3, box["y"] + box["height"] * 0.8, steps=4)
             page.mouse.up()
             expect(page.locator(".desk-row")).to_have_count(place + 1)
-            _rows(*[{}] * place, row)(page, picture)
+            _rows(*[_NOTHING] * place, row)(page, picture)
         _fields(alt="A pump and a rail")(page, picture)
 
     return fill
 
+
+_NOTHING: Mapping[str, str] = {}
 
 FORMS: Mapping[str, Fill] = {
     "One right option": _rows(

@@ -3,7 +3,8 @@
 import importlib
 from fractions import Fraction
 from functools import cache
-from typing import Protocol, cast
+from threading import Thread
+from typing import Literal, Protocol, cast
 
 from alp_app.services.assessment.expressions import Expression, Number
 
@@ -26,6 +27,12 @@ def converted(value: Fraction, given: str, wanted: str) -> tuple[Fraction, ...] 
 def agree(one: Expression, other: Expression, points: list[dict[str, Number]]) -> bool:
     """Whether two formulas are equal, as far as computer algebra can tell at these points."""
     return cast("_Algebra", _loaded("algebra")).agree(one, other, points)
+
+
+@cache
+def prepare(name: Literal["units", "algebra"]) -> None:
+    """Begin to load what the next answers will need, so that none of them waits for it."""
+    Thread(target=_loaded, args=(name,), daemon=True).start()
 
 
 @cache

@@ -19,7 +19,6 @@ from alp_app.models.questions import (
     Choices,
     ClozeQuestion,
     CodeOutputQuestion,
-    ComputedNumber,
     ComputedOptions,
     DiagramQuestion,
     EssayQuestion,
@@ -28,6 +27,7 @@ from alp_app.models.questions import (
     HotspotQuestion,
     Label,
     MatchingQuestion,
+    Measure,
     NumberGap,
     NumericQuestion,
     Option,
@@ -227,7 +227,7 @@ def _parametrised(question: ParametrisedQuestion) -> tuple[dict[str, str], dict[
     return {**fields, **number}, {"options": [], "misses": misses}
 
 
-def _number_fields(number: NumericQuestion | ComputedNumber) -> dict[str, str]:
+def _number_fields(number: Measure) -> dict[str, str]:
     is_relative = number.tolerance_kind is ToleranceKind.RELATIVE
     return {
         "tolerance": _float(number.tolerance * 100 if is_relative else number.tolerance),

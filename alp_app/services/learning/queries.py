@@ -38,6 +38,7 @@ from alp_app.services.learning.locks import (
 )
 from alp_app.services.learning.quizzes import (
     attempt_view,
+    prepare_marking,
     quiz_attempted,
     standings,
     with_questions,
@@ -188,6 +189,7 @@ async def look_at_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> Less
     if not row["id"]:
         return page
     quizzes = with_questions(reading.blocks)
+    prepare_marking(quizzes)
     return page.model_copy(
         update={
             "enrolment": EnrolmentView.model_validate(row),

@@ -27,6 +27,7 @@ from alp_app.models.questions import AnyQuestion, FixedQuestion
 from alp_app.models.source import Source
 from alp_app.services.assessment.asking import without_key
 from alp_app.services.assessment.inputs import Answer
+from alp_app.services.assessment.on_demand import prepare
 from alp_app.services.assessment.seeds import draw, seed_of
 from alp_app.services.assessment.variants import resolved
 from alp_app.services.courses.asked_views import AskedView
@@ -100,6 +101,15 @@ async def quizzes_of(
 def with_questions(blocks: Iterable[ReadingBlock]) -> tuple[ReadingBlock, ...]:
     """The quizzes among some blocks. One without a question is not a quiz yet."""
     return tuple(block for block in blocks if block.questions)
+
+
+def prepare_marking(quizzes: Iterable[ReadingBlock]) -> None:
+    """Have at hand what the answers to these quizzes will be marked with."""
+    for question in (each for quiz in quizzes for each in quiz.questions):
+        if question.type == "formula":
+            prepare("algebra")
+        if question.is_unit_required:
+            prepare("units")
 
 
 def asked_in(quiz: ReadingBlock) -> tuple[QuestionVersionId, ...]:
