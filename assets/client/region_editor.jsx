@@ -78,22 +78,25 @@ export function RegionEditor({ url, assetId, regions, onDraw, onPicture }) {
     }
   }
 
+  // What is drawn once the region that is being moved stands where the pointer is.
+  function movedTo(spot) {
+    const shape = moved(begun.shape, spot.x - begun.from.x, spot.y - begun.from.y, size);
+    return drawn.map((each) => (each.id === begun.moving ? { ...each, shape } : each));
+  }
+
   function drag(event) {
     if (!begun || begun.corners) return;
     const spot = spotOf(event);
-    if (begun.moving) {
-      const shape = moved(begun.shape, spot.x - begun.from.x, spot.y - begun.from.y, size);
-      setDrawn(drawn.map((each) => (each.id === begun.moving ? { ...each, shape } : each)));
-    } else {
-      setBegun({ ...begun, to: spot });
-    }
+    if (begun.moving) setDrawn(movedTo(spot));
+    else setBegun({ ...begun, to: spot });
   }
 
-  function letGo() {
+  function letGo(event) {
     if (!begun || begun.corners) return;
-    if (begun.moving) change(drawn);
+    const spot = spotOf(event);
+    if (begun.moving) change(movedTo(spot));
     else {
-      const shape = spanned(tool, begun.from, begun.to);
+      const shape = spanned(tool, begun.from, spot);
       if (extentOf(shape) > SMALLEST * size.width) add(shape);
     }
     setBegun(null);

@@ -38,8 +38,9 @@ export function OrderingInput({ question, answer, isOpen, onAnswer, verdict }) {
     },
     onPointerMove: ({ clientY }) =>
       carried && setCarried({ ...carried, dy: clientY - carried.from, to: placeAt(clientY, carried, order) }),
-    onPointerUp: () => {
-      if (carried) move(id, carried.to);
+    // By where it is let go: the last move may not have been drawn yet.
+    onPointerUp: ({ clientY }) => {
+      if (carried) move(id, placeAt(clientY, carried, order));
       setCarried(null);
     },
     onPointerCancel: () => setCarried(null),

@@ -28,9 +28,9 @@ export function useTray(onPlace) {
 
   function end(event) {
     if (!begun.current) return;
-    const { id } = begun.current;
+    const { id, x, y } = begun.current;
     begun.current = null;
-    if (carried) {
+    if (carried || Math.hypot(event.clientX - x, event.clientY - y) > STEADY) {
       const place = placeAt(event.clientX, event.clientY);
       if (place) onPlace(place, id);
       setHeld(null);
