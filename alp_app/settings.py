@@ -23,6 +23,7 @@ from providers.options import (
     OllamaOptions,
     OpenAIOptions,
     S3Options,
+    SMTPOptions,
     WebUIOptions,
     WriterOptions,
 )
@@ -100,6 +101,7 @@ class Settings(BaseSettings):
     comfyui: ComfyUIOptions = Field(default_factory=ComfyUIOptions)
     blender: BlenderOptions = Field(default_factory=BlenderOptions)
     clamav: ClamAVOptions = Field(default_factory=ClamAVOptions)
+    smtp: SMTPOptions = Field(default_factory=SMTPOptions)
 
     @property
     def public_url(self) -> str:

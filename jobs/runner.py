@@ -20,6 +20,8 @@ from alp_app.kit.ids import JobId
 from alp_app.models.job import JobError
 from alp_app.observability.context import working_for
 from alp_app.security.actor import Actor, Role
+from alp_app.services.operations import events
+from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext, Resources, Run, Stop
 from jobs.errors import RunTimedOut, UnknownKind
 from jobs.heartbeat import Heartbeat
@@ -47,6 +49,9 @@ class Ending(StrEnum):
     RELEASED = "released"
     LOST = "lost"
     """Another worker has taken the job over; nothing was written."""
+
+
+TOLD = {Ending.DONE: events.JOB_DONE, Ending.FAILED: events.JOB_FAILED}
 
 
 class Runner:
@@ -241,11 +246,18 @@ class Runner:
                 await session.execute(self._sql.run_again, {**values, **again})
             else:
                 await session.execute(self._sql.end, {**values, "state": ending.value})
+                self._record(work, run, ending)
                 await session.execute(self._sql.resume, {"id": run.parent_id})
             work.requested.extend(filter(None, (run.job_id, run.parent_id)))
             logger.debug("job.settling", extra={"job_id": str(run.job_id)})
         logger.debug("job.settled", extra={"job_id": str(run.job_id)})
         return ending
+
+    def _record(self, work: UnitOfWork, run: Run, ending: Ending) -> None:
+        """Say so of work that somebody waits for."""
+        binding = self._bindings.get(run.kind)
+        if binding is not None and binding[0].is_told and ending in TOLD:
+            work.record(TOLD[ending], run.job_id, kind=run.kind)
 
 
 @dataclass(frozen=True, slots=True)

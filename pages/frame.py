@@ -3,12 +3,13 @@
 import reflex as rx
 
 from components.shell.frame import frame
-from components.shell.model import Place, Shell, TrayJob
+from components.shell.model import BellItem, Place, Shell, TrayJob
 from components.ui.notice import NoticeProps
 from components.ui.palette import PaletteItem
 from components.ui.values import Child
 from pages.denied import closed, denied
 from state.notices import NoticesState
+from state.notifications.bell import BellState
 from state.operations.tray import TrayState
 from state.session import SessionState
 
@@ -31,6 +32,8 @@ NAVIGATION = {
 
 SEARCH_URL = "/api/v1/search"
 TO_ACCOUNT = PaletteItem(word=ACCOUNT.word, href=ACCOUNT.href)
+TO_SETTINGS = PaletteItem(word="notification_settings.title", href="/notifications/settings")
+TO_OUTBOX = PaletteItem(word="outbox.title", href="/admin/outbox")
 TO_NEW_COURSE = PaletteItem(word="studio.new", href="/studio/new")
 
 
@@ -51,6 +54,10 @@ def framed(*content: Child) -> rx.Component:
             jobs=rx.Var.create(TrayState.jobs).to(list[TrayJob]),
             jobs_active=TrayState.active,
             jobs_failed=TrayState.failed,
+            unread=BellState.unread,
+            notifications=rx.Var.create(BellState.latest).to(list[BellItem]),
+            on_read=BellState.read,
+            on_read_all=BellState.read_all,
             notices=rx.Var.create(NoticesState.notices).to(list[NoticeProps]),
             on_notice_close=NoticesState.close,
             on_notice_undo=NoticesState.undo,
@@ -71,7 +78,11 @@ def _palette_items() -> rx.Var[list[PaletteItem]]:
         rx.Var.create(list[PaletteItem]()),
         rx.cond(
             SessionState.role == "learner",
-            rx.Var.create([TO_ACCOUNT]),
-            rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT]),
+            rx.Var.create([TO_ACCOUNT, TO_SETTINGS]),
+            rx.cond(
+                SessionState.role == "admin",
+                rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS, TO_OUTBOX]),
+                rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS]),
+            ),
         ),
     ).to(list[PaletteItem])

@@ -75,6 +75,20 @@ class BlenderOptions(Options):
     timeout_seconds: float = 300.0
 
 
+class SMTPOptions(Options):
+    """Sends e-mails. Without it they are kept in the outbox, for administrators to read."""
+
+    host: str = ""
+    port: int = 0
+    """0: the usual one for `tls`."""
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    sender: str = "AutoLearnPro <noreply@localhost>"
+    """The address that mails come from."""
+    timeout_seconds: float = 30.0
+
+
 class ClamAVOptions(Options):
     """Looks for malware in what learners hand in. Without it their files are marked as not scanned."""
 

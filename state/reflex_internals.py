@@ -2,6 +2,7 @@
 else."""
 
 from collections.abc import Callable, Mapping
+from http.cookies import SimpleCookie
 from typing import Any, NewType, cast
 
 import reflex as rx
@@ -26,6 +27,9 @@ FRAMEWORK_HANDLERS = frozenset(
 """What a page cannot live without. Everything else that Reflex registers by itself stays shut: `setvar`
 among it, which sets any variable that has a setter."""
 
+ZONE_COOKIE = "alp_zone"
+"""Written by `assets/client/zone.js`, so that a day and a week begin as they do for the reader."""
+
 
 def current_token() -> str:
     """The browser tab that the running event belongs to."""
@@ -43,6 +47,12 @@ def request_headers() -> Mapping[str, str]:
     except LookupError:
         return {}
     return cast("Mapping[str, str]", router_data.get("headers", {}))
+
+
+def browser_zone() -> str:
+    """The IANA time zone that the browser says it is in: a name that may not exist."""
+    cookies = SimpleCookie(request_headers().get("cookie", ""))
+    return cookies[ZONE_COOKIE].value if ZONE_COOKIE in cookies else "UTC"
 
 
 def client_address() -> str:

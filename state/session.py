@@ -16,6 +16,7 @@ from alp_app.services.classes.queries import viewed_class_name
 from alp_app.services.operations.site import get_site
 from state.base import CoreAccess, handler
 from state.notices import drop_old_notices
+from state.notifications.bell import BellState
 from state.operations.tray import TrayState
 from state.reflex_internals import current_path, current_token, request_headers
 
@@ -38,7 +39,7 @@ class SessionState(CoreAccess, rx.State):
     """The class that this teacher sees as its learners do; empty when they view none."""
 
     @handler(Policy.ALWAYS)
-    async def enter(self, policy: Policy) -> EventSpec | None:
+    async def enter(self, policy: Policy) -> EventSpec | list[EventSpec] | None:
         """First of every page's load events. Hides the page from those it is not for; what they may
         do is decided by each handler."""
         runtime.current().hub.retire(current_token())
@@ -62,7 +63,9 @@ class SessionState(CoreAccess, rx.State):
         elif policy is not Policy.EVERYONE:
             return rx.redirect(f"/sign-in?next={quote(current_path(), safe='/')}")
         self.is_denied = not policy.allows(actor)
-        return TrayState.load() if actor.is_staff and not actor.is_shut_out else None
+        if not actor.is_signed_in or actor.is_shut_out:
+            return None
+        return [BellState.load(), *([TrayState.load()] if actor.is_staff else [])]
 
     @handler(Policy.ALWAYS)
     async def look_at_site(self) -> None:

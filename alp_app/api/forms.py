@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 
 from alp_app import runtime
 from alp_app.api.auth import client_of, resolve_actor
@@ -27,6 +27,7 @@ from alp_app.services.accounts.inputs import Claim, Registration, SignIn
 from alp_app.services.accounts.views import SignedIn
 from alp_app.services.classes import joining
 from alp_app.services.classes.inputs import JoinByCode, JoinByInvite, ReturnByCode
+from alp_app.services.notifications import commands as notifications
 
 router = APIRouter(prefix="/auth", include_in_schema=False, route_class=DeclaredRoute)
 
@@ -142,6 +143,17 @@ async def post_sign_out(request: Request) -> RedirectResponse:
     response.headers.append("Set-Cookie", cleared_cookie())
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@router.post("/unsubscribe")
+@allow(Policy.EVERYONE)
+async def post_unsubscribe(token: str = "") -> Response:
+    """What a mail program sends for its own button (RFC 8058): it ends such mails, and answers briefly."""
+    current = runtime.current()
+    visitor = await current.actors.visitor()
+    async with current.unit_of_work(visitor, request_id()) as work:
+        await notifications.unsubscribe(work, token=token, links=current.guard.links)
+    return Response(status_code=204)
 
 
 async def _sign_in(request: Request, form: FormData) -> SignedIn:

@@ -80,6 +80,9 @@ async def examine(settings: Settings) -> AsyncGenerator[Finding]:
             yield answer("S3", status, needed=True)
             for finding in (*await workers(running), *await engines(running)):
                 yield finding
+    if not settings.smtp.host:
+        mend = "Set ALP_SMTP_HOST (docs/operations.md)."
+        yield Finding("E-mail", Verdict.LACKING, "nothing is sent; see the outbox", mend)
     yield pages()
     yield program("blender", without="3D models are not made", packages="blender python3-numpy")
     yield program("chromium", without="the tests cannot open pages", packages="chromium")

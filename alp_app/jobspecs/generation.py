@@ -27,6 +27,7 @@ class GenerateCourse(GenerationSpec):
 
     kind = "generation.generate_course"
     timeout = timedelta(minutes=5)
+    is_told: ClassVar[bool] = True
 
 
 class ReadSources(GenerationSpec):

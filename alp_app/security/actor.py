@@ -48,6 +48,11 @@ class Actor:
         return replace(self, viewed_class_id=None, site_mode=SiteMode.NORMAL)
 
     @property
+    def only_looks(self) -> bool:
+        """Nothing that this actor asks for is changed, so a page should not ask by itself."""
+        return self.viewed_class_id is not None or self.site_mode is SiteMode.READ_ONLY
+
+    @property
     def is_shut_out(self) -> bool:
         return self.site_mode is SiteMode.MAINTENANCE and self.role is not Role.ADMIN
 

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from alp_app.security import secret
 from alp_app.security.passwords import Passwords
 from alp_app.security.rate_limits import RateLimits
+from alp_app.security.signed_links import SignedLinks
 from alp_app.security.tokens import AccessTokens
 from alp_app.settings import Settings
 
@@ -17,15 +18,18 @@ class Guard:
     passwords: Passwords
     limits: RateLimits
     tokens: AccessTokens
+    links: SignedLinks
 
 
 def build(settings: Settings, redis: Redis) -> Guard:
     """Blocking: may read or make the installation's secret."""
-    key = secret.derive(secret.load(settings), "access-token")
+    own = secret.load(settings)
+    key = secret.derive(own, "access-token")
     return Guard(
         passwords=Passwords(),
         limits=RateLimits(redis),
         tokens=AccessTokens(key, issuer=settings.public_url),
+        links=SignedLinks(secret.derive(own, "link")),
     )
 
 
@@ -35,4 +39,5 @@ def of_this_process() -> Guard:
         passwords=Passwords(),
         limits=RateLimits(None),
         tokens=AccessTokens(secrets.token_bytes(32), issuer="alp"),
+        links=SignedLinks(secrets.token_bytes(32)),
     )

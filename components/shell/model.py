@@ -1,6 +1,6 @@
 """What the frame around every page shows: who is here, where they can go, what is at work."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
@@ -35,6 +35,17 @@ class TrayJob(TypedDict, total=False):
     percent: int
 
 
+class BellItem(TypedDict, total=False):
+    """Something that the person was told. `word` with `facts` is the sentence."""
+
+    id: str
+    word: str
+    facts: dict[str, Any]
+    href: str
+    created_at: str
+    is_read: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """Values and handlers of the frame, bound to state in one place.
@@ -57,6 +68,13 @@ class Shell:
     jobs_active: Number = 0
     jobs_failed: Number = 0
     jobs_href: str = "/jobs"
+    unread: Number = 0
+    notifications: list[BellItem] | rx.Var[list[BellItem]] = field(default_factory=list[BellItem])
+    """The latest."""
+    notifications_href: str = "/notifications"
+    on_read: Callable[..., Handler] | None = None
+    """Takes a notification's id and where it leads."""
+    on_read_all: Handler | None = None
     notices: list[NoticeProps] | rx.Var[list[NoticeProps]] = field(
         default_factory=list[NoticeProps]
     )

@@ -21,6 +21,7 @@ def theme_button() -> rx.Component:
         "sun-moon",
         rx.cond(_SHOWN == "dark", t("theme.to_light"), t("theme.to_dark")),
         on_click=_TOGGLE,
+        class_name="theme-button",
     )
 
 

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from components.shell.account import account_menu
+from components.shell.bell import bell
 from components.shell.job_tray import job_tray
 from components.shell.model import Place, Shell
 from components.shell.navigation import for_role, place_link
@@ -19,7 +20,7 @@ def top_bar(shell: Shell | None) -> rx.Component:
         rx.el.div(
             *([_search(shell)] if shell else []),
             theme_button(),
-            *([job_tray(shell), account_menu(shell)] if shell else []),
+            *([job_tray(shell), bell(shell), account_menu(shell)] if shell else []),
             class_name="tools",
         ),
         class_name="top",

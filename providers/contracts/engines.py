@@ -5,13 +5,14 @@ from typing import Literal, Protocol
 
 from providers.contracts.embeddings import EmbeddingModel
 from providers.contracts.images import ImageModel
+from providers.contracts.mail import Mailer
 from providers.contracts.parts import EnginePart
 from providers.contracts.scanner import MalwareScanner
 from providers.contracts.scenes import SceneRenderer
 from providers.contracts.status import ProviderStatus
 from providers.contracts.text import TextModel
 
-Purpose = Literal["text", "embeddings", "images", "scenes", "scanning"]
+Purpose = Literal["text", "embeddings", "images", "scenes", "scanning", "mail"]
 
 
 class Probed(Protocol):
@@ -39,6 +40,8 @@ class Providers:
     scenes: SceneRenderer
     scanner: MalwareScanner | None
     """None where no scanner is configured."""
+    mailer: Mailer | None = None
+    """None where no mail server is configured."""
     engines: tuple[Engine, ...]
     """Every configured engine, each purpose in the order of asking."""
     parts: tuple[EnginePart, ...]

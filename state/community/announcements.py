@@ -108,7 +108,7 @@ class AnnouncementsState(Live, rx.State):
         async with self._reader() as reader:
             self._course_id = (await place_for(reader, self._classroom_id)).classroom.course_id
             self.announcements = await announcements.list_announcements(reader, self._classroom_id)
-            is_looking_only = reader.actor.viewed_class_id is not None
+            is_looking_only = reader.actor.only_looks
         self.is_loaded = True
         unseen = [str(one.id) for one in self.announcements if not one.is_seen]
         if unseen and not is_looking_only:

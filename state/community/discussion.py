@@ -32,7 +32,7 @@ class DiscussionState(Live, rx.State):
     title: str = ""
     is_teacher: bool = False
     is_read_only: bool = False
-    """Somebody looks as a learner, or the class is archived."""
+    """Somebody looks as a learner, or the class is archived, or the school changes nothing now."""
     show: discussion.Show = "all"
     threads: rx.Field[list[ThreadRow]] = rx.field(default_factory=list[ThreadRow])
     opened: ThreadView | None = None
@@ -240,13 +240,13 @@ class DiscussionState(Live, rx.State):
                 )
                 if self.opened is not None:
                     self.opened = await self._look_again(reader, self.opened)
-                is_viewing = reader.actor.viewed_class_id is not None
+                only_looks = reader.actor.only_looks
         except NotFound:
             self.is_missing = True
             return
         self.class_name = self.title = place.classroom.name
         self.is_teacher = place.is_teacher
-        self.is_read_only = is_viewing or place.classroom.archived_at is not None
+        self.is_read_only = only_looks or place.classroom.archived_at is not None
         self.is_loaded = True
 
     async def _look_again(self, reader: Reader, opened: ThreadView) -> ThreadView | None:

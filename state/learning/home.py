@@ -1,7 +1,6 @@
 """/: what to do next, or the school's front page for a visitor."""
 
 from collections.abc import AsyncGenerator, Sequence
-from http.cookies import SimpleCookie
 from typing import Any
 
 import reflex as rx
@@ -20,10 +19,8 @@ from alp_app.services.learning.queries import get_home
 from alp_app.services.learning.views import ContinueView, DayMinutes, MyCourseView
 from state.base import handler
 from state.live import Live
-from state.reflex_internals import request_headers
+from state.reflex_internals import browser_zone
 
-ZONE_COOKIE = "alp_zone"
-"""Written by `assets/client/zone.js`: the browser's IANA time zone, so that a week begins on its Monday."""
 SHOWN_COURSES = 6
 
 
@@ -61,7 +58,7 @@ class HomeState(Live, rx.State):
             self.new_courses = [entry for entry in found.items if not entry.is_enrolled]
             if reader.actor.is_signed_in:
                 try:
-                    home = await get_home(reader, zone=_zone())
+                    home = await get_home(reader, zone=browser_zone())
                 except UnknownZone:
                     home = await get_home(reader)
                 self.news = await list_news(reader)
@@ -73,8 +70,3 @@ class HomeState(Live, rx.State):
                 self.most_minutes = max(1, *(day.minutes for day in home.week))
                 self.active_days = sum(day.minutes > 0 for day in home.week)
         self.is_loaded = True
-
-
-def _zone() -> str:
-    cookies = SimpleCookie(request_headers().get("cookie", ""))
-    return cookies[ZONE_COOKIE].value if ZONE_COOKIE in cookies else "UTC"

@@ -21,7 +21,7 @@ from state.live import Live
 from state.notices import notice
 from state.operations.job_rows import instant, plain
 
-PURPOSES = ("text", "embeddings", "images", "scenes", "scanning", "objects")
+PURPOSES = ("text", "embeddings", "images", "scenes", "scanning", "mail", "objects")
 BUILT_IN = frozenset({"builtin", "minilm", "painter"})
 """Engines that stand in where nobody has set up a better one."""
 

@@ -28,6 +28,7 @@ from alp_app.models.audit import AuditEvent
 from alp_app.models.classroom import ClassRole
 from alp_app.models.exams import Chosen, ExamSection
 from alp_app.models.grading import ScanState, SubmissionFile
+from alp_app.models.notification import Mail
 from alp_app.models.source import Source
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
@@ -138,6 +139,7 @@ ENTITLED: Mapping[str, set[str]] = {
     "/exam-attempts/{exam_attempt_id}/": {LEARNER},
     "/exam-attempts/": {LEARNER},
     "/exam-regrades/": {OWNER, ADMIN},
+    "/outbox/": {ADMIN},
     "/people/": {ADMIN},
     "/classes/{classroom_id}/announcements": {LEARNER, OWNER, ADMIN},
     "/classes/{classroom_id}/threads": {LEARNER, OWNER, ADMIN},
@@ -232,6 +234,16 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
             sha256="0" * 64,
         )
         work.session.add(source)
+        mail = Mail(
+            organisation_id=owner.organisation_id,
+            user_id=people[LEARNER].id,
+            recipient="learner@example.org",
+            subject="News",
+            text="News",
+            html="News",
+            unsubscribe_url="",
+        )
+        work.session.add(mail)
     invite = await act(product, owner, create_invite, classroom_id, new=NewInvite())
     upload = await act(product, owner, import_roster, classroom_id, text="Cleo")
     room = await ask(product, owner, get_class, classroom_id)
@@ -267,6 +279,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "import_id": upload.import_id,
         "code": room.code,
         "announcement_id": announcement_id,
+        "mail_id": mail.id,
         "thread_id": thread_id,
         "post_id": thread.posts[0].id,
         **handed_in,

@@ -113,6 +113,10 @@ def prepare(campus: Campus) -> Tour:
             "/people": Stop(address="/people", person=OWNER),
             "/school": Stop(address="/school", person=OWNER),
             "/account": Stop(address="/account", person=learner),
+            "/notifications": Stop(address="/notifications", person=learner),
+            "/notifications/settings": Stop(address="/notifications/settings", person=learner),
+            "/unsubscribe": Stop(address=f"/unsubscribe?{_token(campus)}"),
+            "/admin/outbox": Stop(address="/admin/outbox", person=OWNER),
             "/sign-in": Stop(address="/sign-in"),
             "/register": Stop(address="/register"),
             "/set-up": Stop(address=link.removeprefix(campus.address)),
@@ -138,6 +142,12 @@ def _hand_in(campus: Campus, room: str, learner: Person) -> str:
         program.post(f"/assignments/{task_id}/draft", json={"attempt": 1, "text": "It leaks."})
         program.post(f"/assignments/{task_id}/submit", json={"attempt": 1})
     return task_id
+
+
+def _token(campus: Campus) -> str:
+    """Of a link that ends some mails."""
+    [mail, *_] = campus.records("SELECT unsubscribe_url FROM mail")
+    return mail["unsubscribe_url"].partition("?")[2]
 
 
 def _generate(campus: Campus) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Specs, handlers and a place to run them: what the tests of the job layer share."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar, cast
@@ -14,7 +14,7 @@ from alp_app.jobspecs.base import JobSpec
 from alp_app.kit.ids import JobId
 from alp_app.models.job import Job, JobStep
 from alp_app.security.actor import Actor
-from alp_app.unit_of_work import unit_of_work
+from alp_app.unit_of_work import Listener, unit_of_work
 from jobs.context import JobContext, Resources
 from jobs.reconciler import Reconciler
 from jobs.runner import Ending, Runner
@@ -59,6 +59,7 @@ class Workshop:
     queue: RecordedQueue = field(default_factory=RecordedQueue)
     objects: MemoryObjects = field(default_factory=MemoryObjects)
     providers: Any = field(default_factory=lambda: Absent("engines"))
+    listeners: Sequence[Listener] = ()
     handlers: dict[type[JobSpec], Handle] = field(default_factory=dict[type[JobSpec], Handle])
 
     def work(self) -> Any:
@@ -83,6 +84,7 @@ class Workshop:
             objects=cast("Any", self.objects),
             providers=self.providers,
             statements=statements,
+            listeners=self.listeners,
         )
         return kind(
             resources,

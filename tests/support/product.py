@@ -15,6 +15,7 @@ from alp_app.runtime import Runtime
 from alp_app.security.guard import Guard
 from alp_app.security.passwords import Passwords
 from alp_app.security.rate_limits import RateLimits
+from alp_app.security.signed_links import SignedLinks
 from alp_app.security.tokens import AccessTokens
 from tests.support.stack import Stack
 
@@ -57,6 +58,7 @@ def quick_guard() -> Guard:
         passwords=Passwords(memory_kib=64, passes=1),
         limits=RateLimits(None),
         tokens=AccessTokens(b"k" * 32, issuer=ISSUER),
+        links=SignedLinks(b"l" * 32),
     )
 
 

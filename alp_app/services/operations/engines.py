@@ -21,6 +21,7 @@ from providers.contracts.embeddings import EmbeddingModel
 from providers.contracts.engines import Engine, Providers
 from providers.contracts.errors import ProviderError
 from providers.contracts.images import ImageModel, ImageRequest
+from providers.contracts.mail import Mailer
 from providers.contracts.objects import ObjectStore
 from providers.contracts.parts import EnginePart
 from providers.contracts.scanner import MalwareScanner
@@ -202,6 +203,8 @@ async def _try(item: Engine) -> str:
             return await _try_scenes(engine)
         case "scanning":
             return await _try_scanning(engine)
+        case "mail":
+            return await _try_mail(engine)
 
 
 async def _try_text(engine: TextModel) -> str:
@@ -233,6 +236,12 @@ async def _try_scanning(engine: MalwareScanner) -> str:
 
     verdict = await engine.scan(sentence())
     return f"{verdict.signature or 'OK'}, {verdict.engine}"
+
+
+async def _try_mail(mailer: Mailer) -> str:
+    """Sign in at the server. Nothing is sent: there is nobody to send it to."""
+    status = await mailer.status()
+    return f"{status.readiness}: {status.reason or status.version}"
 
 
 def _trial(
