@@ -32,6 +32,10 @@ export function post(url, body, { key = newKey(), keepalive = false } = {}) {
   return send("POST", url, { body: body ?? {}, keepalive, headers: { "Idempotency-Key": key } });
 }
 
+// For what may be sent again as it is, since the service itself counts it once.
+export const postAgain = (url, body, { keepalive = false } = {}) =>
+  send("POST", url, { body, keepalive });
+
 export const get = (url) => send("GET", url);
 
 async function send(method, url, { body, keepalive = false, headers = {} } = {}) {

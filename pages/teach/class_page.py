@@ -67,6 +67,9 @@ def _room() -> rx.Component:
                     href="/classes/" + id_of(room) + "/discussion",
                     icon="message-square",
                 ),
+                link_button(
+                    t("exams.title"), href="/classes/" + id_of(room) + "/tests", icon="list-checks"
+                ),
                 button(t("class.view"), on_click=RoomState.view, icon="eye"),
                 link_button(
                     t("class.poster"),

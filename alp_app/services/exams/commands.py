@@ -15,6 +15,7 @@ from alp_app.models.exams import (
     Feedback,
 )
 from alp_app.models.grading import GradeItem
+from alp_app.services.classes.commands import in_zone
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.exams import events
 from alp_app.services.exams.access import announce, is_taken, taught_exam, turn_of
@@ -27,7 +28,7 @@ from alp_app.services.gradebook.inputs import ColumnInput
 from alp_app.unit_of_work import UnitOfWork
 
 COPIED = (
-    "instructions", "minutes", "opens_at", "closes_at", "attempts", "counting", "is_shuffled",
+    "instructions", "minutes", "attempts", "counting", "is_shuffled",
     "is_one_at_a_time", "may_go_back", "feedback_when", "passing_percent",
 )  # fmt: skip
 
@@ -47,7 +48,7 @@ async def create_exam(work: UnitOfWork, classroom_id: ClassroomId, *, inputs: Ex
         feedback=[],
         created_by=work.user_id,
     )
-    _write(exam, item, inputs)
+    _write(exam, item, inputs, classroom.time_zone)
     work.session.add(exam)
     await work.session.flush()
     work.record(events.EXAM_CREATED, exam.id)
@@ -59,14 +60,14 @@ async def change_exam(work: UnitOfWork, exam_id: ExamId, *, inputs: ExamInput) -
     change under an attempt."""
     exam, item = await taught_exam(work, exam_id, to_change=True)
     await work.session.refresh(exam, with_for_update=True)
+    classroom = await taught_class(work, exam.classroom_id, to_change=True)
     if inputs.sections != exam.sections:
         if await is_taken(work, exam_id):
             raise AlreadyTaken
-        classroom = await taught_class(work, exam.classroom_id, to_change=True)
         await _require_usable(work, classroom, inputs.sections)
         exam.sections = inputs.sections
     await reshape_column(work, item, _column(inputs))
-    _write(exam, item, inputs)
+    _write(exam, item, inputs, classroom.time_zone)
     await _set_clocks(work, exam)
     work.record(events.EXAM_CHANGED, exam_id)
     await announce(work, exam)
@@ -162,8 +163,9 @@ def _column(inputs: ExamInput) -> ColumnInput:
     )
 
 
-def _write(exam: Exam, item: GradeItem, inputs: ExamInput) -> None:
-    item.due_at = inputs.closes_at
+def _write(exam: Exam, item: GradeItem, inputs: ExamInput, zone: str) -> None:
+    exam.opens_at = in_zone(inputs.opens_at, zone)
+    exam.closes_at = item.due_at = in_zone(inputs.closes_at, zone)
     for name in COPIED:
         setattr(exam, name, getattr(inputs, name))
     exam.feedback = [each for each in Feedback if each in inputs.feedback]

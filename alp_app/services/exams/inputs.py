@@ -31,6 +31,7 @@ class ExamInput(Input):
     minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
     """None: until it closes."""
     opens_at: datetime | None = None
+    """Without an offset: in the class's time zone."""
     closes_at: datetime | None = None
     attempts: Annotated[int, Field(ge=1, le=50)] = 1
     counting: Counting = Counting.BEST
@@ -51,8 +52,8 @@ class ExamInput(Input):
     @model_validator(mode="after")
     def _makes_sense(self) -> "ExamInput":
         times = [at for at in (self.opens_at, self.closes_at) if at is not None]
-        if any(at.tzinfo is None for at in times):
-            raise ValueError("a time needs its offset, such as Z")
+        if len({at.tzinfo is None for at in times}) > 1:
+            raise ValueError("give both times with an offset, or both without")
         if times != sorted(times):
             raise ValueError("it opens before it closes")
         if self.feedback_when is FeedbackTime.CLOSED and self.closes_at is None:

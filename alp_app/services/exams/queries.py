@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from sqlmodel import col, select
@@ -245,6 +247,8 @@ async def _view(reader: Reader, exam: Exam, item: GradeItem) -> ExamView:
             **copied,
             "course_id": classroom.course_id,
             "class_name": classroom.name,
+            "opens_on_clock": _on_clock(exam.opens_at, classroom.time_zone),
+            "closes_on_clock": _on_clock(exam.closes_at, classroom.time_zone),
             "category_id": item.category_id,
             "title": item.title,
             "points": plain(Fraction(item.points)),
@@ -256,6 +260,10 @@ async def _view(reader: Reader, exam: Exam, item: GradeItem) -> ExamView:
             "is_taken": await is_taken(reader, exam.id),
         }
     )
+
+
+def _on_clock(at: datetime | None, zone: str) -> str:
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M") if at else ""
 
 
 async def _chosen(reader: Reader, exam: Exam) -> tuple[ChosenView, ...]:

@@ -154,7 +154,7 @@ async def submit_exam(
             _take(await answers_of(work, attempt), writes, now)
             await work.session.flush()
         await hand_in(work, turn, attempt)
-    return receipt_view(attempt, too_late=too_late)
+    return receipt_view(turn, attempt, too_late=too_late)
 
 
 async def hand_in(work: UnitOfWork, turn: Turn, attempt: ExamAttempt) -> None:
@@ -194,11 +194,13 @@ def receipt_of(attempt: ExamAttempt, answers: Sequence[ExamAnswer]) -> str:
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def receipt_view(attempt: ExamAttempt, *, too_late: int = 0) -> Receipt:
+def receipt_view(turn: Turn, attempt: ExamAttempt, *, too_late: int = 0) -> Receipt:
     if attempt.submitted_at is None:
         raise ValueError("an open attempt has no receipt")
     return Receipt(
         attempt_id=attempt.id,
+        exam_id=attempt.exam_id,
+        title=turn.item.title,
         number=attempt.number,
         submitted_at=attempt.submitted_at,
         is_automatic=attempt.is_automatic,

@@ -105,6 +105,8 @@ class SavedView(View):
 
 class Receipt(View):
     attempt_id: ExamAttemptId
+    exam_id: ExamId
+    title: str
     number: int
     submitted_at: datetime
     is_automatic: bool

@@ -48,6 +48,9 @@ class ExamView(View):
     minutes: int | None
     opens_at: datetime | None
     closes_at: datetime | None
+    opens_on_clock: str
+    """In the class's time zone, as a form field takes it; empty for none."""
+    closes_on_clock: str
     attempts: int
     counting: Counting
     is_shuffled: bool

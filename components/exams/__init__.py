@@ -1,0 +1,1 @@
+"""What a test is taken with, and what shows an answer again."""
