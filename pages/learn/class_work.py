@@ -9,7 +9,7 @@ from components.ui.empty import empty_state
 from components.ui.layout import page, page_head, section, stack
 from components.ui.missing import when_loaded
 from components.ui.table import Column, cell, row, row_head, show_rows, table
-from components.ui.values import Item
+from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.community.announcements import announcements_to_me
@@ -54,6 +54,10 @@ def _class_work() -> rx.Component:
                 ),
                 id="assignments",
             ),
+            rx.cond(
+                MyGradesState.exams.length() > 0,
+                section(t("exams.title"), rows(rx.foreach(MyGradesState.exams, _exam)), id="tests"),
+            ),
             section(
                 t("my_work.grades"),
                 rx.cond(
@@ -76,6 +80,21 @@ def _assignment(assignment: Item) -> rx.Component:
             rx.cond(
                 assignment.due_at != "",
                 rx.fragment(" · ", t("assignment.due"), " ", when(assignment.due_at, "moment")),
+            ),
+            class_name="meta",
+        ),
+        class_name="row spread work-row",
+    )
+
+
+def _exam(exam: Item) -> rx.Component:
+    return rx.el.li(
+        rx.el.a(exam.title, href="/tests/" + id_of(exam)),
+        rx.el.span(
+            t_in("my_exam_standing", exam.standing),
+            rx.cond(
+                exam.closes_at,
+                rx.fragment(" · ", t("exam.closes"), " ", when(exam.closes_at, "moment")),
             ),
             class_name="meta",
         ),

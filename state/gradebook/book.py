@@ -194,7 +194,7 @@ class GradebookState(Live, rx.State):
         self.opened_title, self.opened_points = column.title, column.points
         self.opened_state, self.reasons = cell.state.value, [reason_of(cell.why)]
         self.is_by_hand = column.assignment_id is None and column.exam_id is None
-        self.is_extendable = column.assignment_id is not None
+        self.is_extendable = not self.is_by_hand
         self.is_unreleased = bool(cell.marked) and not cell.is_released
         self.marked, self.override_reason = cell.marked, cell.override_reason
         self.override = cell.shown if cell.override_reason else ""

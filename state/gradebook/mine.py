@@ -13,6 +13,8 @@ from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.assignments.queries import list_my_assignments
 from alp_app.services.classes.queries import list_my_classes
+from alp_app.services.exams.mine import list_my_exams
+from alp_app.services.exams.sitting_views import MyExamRow
 from alp_app.services.gradebook import queries
 from alp_app.services.gradebook.inputs import Supposed
 from alp_app.services.gradebook.views import MyGradesView
@@ -45,6 +47,7 @@ class MyGradesState(Live, rx.State):
     name: str = ""
     """Of the class."""
     assignments: rx.Field[list[MyAssignmentLine]] = rx.field(default_factory=list[MyAssignmentLine])
+    exams: rx.Field[list[MyExamRow]] = rx.field(default_factory=list[MyExamRow])
     lines: rx.Field[list[MyGradeLine]] = rx.field(default_factory=list[MyGradeLine])
     reasons: rx.Field[list[Reason]] = rx.field(default_factory=list[Reason])
     percent: str = ""
@@ -81,6 +84,7 @@ class MyGradesState(Live, rx.State):
         return [
             await self._topic("learning", user_id=actor.user_id),
             *[await self._topic("learning", course_id=course_id) for course_id in courses],
+            *[await self._topic("exam", course_id=course_id) for course_id in courses],
         ]
 
     async def _refresh(self) -> None:
@@ -92,6 +96,7 @@ class MyGradesState(Live, rx.State):
         try:
             async with self._reader() as reader:
                 rows = await list_my_assignments(reader, classroom_id)
+                self.exams = await list_my_exams(reader, classroom_id)
                 grades = await queries.get_my_grades(reader, classroom_id, supposed=supposed)
         except (Forbidden, NotFound):
             self.is_missing = True

@@ -92,10 +92,17 @@ def column_heads(columns: tuple[ColumnView, ...]) -> list[ColumnHead]:
             column.is_extra,
             column.is_hidden,
             column.assignment_id is None and column.exam_id is None,
-            f"/assignments/{column.assignment_id}/grade" if column.assignment_id else "",
+            _href_of(column),
         )
         for column in columns
     ]
+
+
+def _href_of(column: ColumnView) -> str:
+    """Where the marks of a column are made; empty for one that is filled in by hand."""
+    if column.assignment_id:
+        return f"/assignments/{column.assignment_id}/grade"
+    return f"/tests/{column.exam_id}/results" if column.exam_id else ""
 
 
 def category_lines(book: GradebookView) -> list[CategoryLine]:

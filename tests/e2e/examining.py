@@ -7,8 +7,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.campus import OWNER, Campus, Person
-from tests.e2e.tour import SAMPLE
 
+SAMPLE = "SELECT id FROM course WHERE title = 'Diesel engine fundamentals'"
 QUESTIONS = ("What pushes the piston down?", "What does the pump feed?", "What cools the block?")
 
 
@@ -42,6 +42,15 @@ def set_exam(campus: Campus, learners: Sequence[Person], **changes: Any) -> Room
     return Room(room["id"], exam["id"])
 
 
+def take(campus: Campus, room: Room, learner: Person) -> tuple[str, str]:
+    """Over REST: one attempt that is handed in, and one that goes on. Their ids."""
+    with campus.api(learner) as client:
+        made = [client.post(f"/exams/{room.exam_id}/attempts").json()["id"]]
+        client.post(f"/exam-attempts/{made[0]}/submit", json={})
+        made.append(client.post(f"/exams/{room.exam_id}/attempts").json()["id"])
+    return made[0], made[1]
+
+
 def begin(page: Page, room: Room) -> None:
     page.goto(f"/tests/{room.exam_id}")
     page.get_by_role("button", name="Begin the test").click()
@@ -68,6 +77,15 @@ def takers(campus: Campus, room: Room) -> dict[str, Any]:
     with campus.api(OWNER) as owner:
         found = owner.get(f"/exams/{room.exam_id}/results").json()
     return {each["name"]: each for each in found["takers"]}
+
+
+def give_more_time(campus: Campus, room: Room, learner: Person, *, percent: int) -> None:
+    path = f"/classes/{room.id}/accommodations"
+    with campus.api() as owner:
+        [user_id] = [
+            each["user_id"] for each in owner.get(path).json() if each["name"] == learner.name
+        ]
+        owner.put(f"{path}/{user_id}", json={"extra_percent": percent})
 
 
 def _bank(owner: Any, course_id: str, content: dict[str, Any]) -> str:

@@ -28,11 +28,7 @@ def test_a_test_is_taken_offline_across_a_restart_and_against_the_clock(
         campus = Campus(school)
         lost, slow, gone = (campus.add_person() for _ in range(3))
         room = examining.set_exam(campus, (lost, slow, gone))
-        with campus.api() as owner:
-            needs = owner.get(f"/classes/{room.id}/accommodations").json()
-            slow_id = next(each["user_id"] for each in needs if each["name"] == slow.name)
-            more = {"extra_percent": 50}
-            owner.put(f"/classes/{room.id}/accommodations/{slow_id}", json=more)
+        examining.give_more_time(campus, room, slow, percent=50)
         away, patient, absent = (visit(campus, person) for person in (lost, slow, gone))
         for visitor in (away, patient, absent):
             examining.begin(visitor.page, room)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic, sleep
 
 from alp_app.security.actor import Role
-from tests.e2e import authoring
+from tests.e2e import authoring, examining
 from tests.e2e.campus import OWNER, Campus, Person
 
 SAMPLE = "SELECT id, slug FROM course WHERE title = 'Diesel engine fundamentals'"
@@ -54,6 +54,8 @@ def prepare(campus: Campus) -> Tour:
         client.post(f"/classes/{room['id']}/threads", json=question)
     task_id = _hand_in(campus, room["id"], learner)
     course_id, job_id = _generate(campus)
+    taken = examining.set_exam(campus, [learner], attempts=2)
+    done, going_on = examining.take(campus, taken, learner)
     return Tour(
         campus,
         {
@@ -101,6 +103,26 @@ def prepare(campus: Campus) -> Tour:
             ),
             "/assignments/[assignment_id]/moderation": Stop(
                 address=f"/assignments/{task_id}/moderation", person=OWNER
+            ),
+            "/classes/[classroom_id]/tests": Stop(
+                address=f"/classes/{taken.id}/tests", person=OWNER
+            ),
+            "/classes/[classroom_id]/tests/new": Stop(
+                address=f"/classes/{taken.id}/tests/new", person=OWNER
+            ),
+            "/tests/[exam_id]": Stop(address=f"/tests/{taken.exam_id}", person=learner),
+            "/tests/[exam_id]/edit": Stop(address=f"/tests/{taken.exam_id}/edit", person=OWNER),
+            "/tests/[exam_id]/results": Stop(
+                address=f"/tests/{taken.exam_id}/results", person=OWNER
+            ),
+            "/tests/[exam_id]/statistics": Stop(
+                address=f"/tests/{taken.exam_id}/statistics", person=OWNER
+            ),
+            "/tests/attempts/[exam_attempt_id]": Stop(
+                address=f"/tests/attempts/{going_on}", person=learner
+            ),
+            "/tests/attempts/[exam_attempt_id]/review": Stop(
+                address=f"/tests/attempts/{done}/review", person=learner
             ),
             "/join": Stop(address="/join"),
             "/join/[code]": Stop(address=f"/join/{room['code']}"),
