@@ -78,8 +78,7 @@ function Desk({ queue, state, sitting, writes }) {
     queue.put(slot, { answer: given, seconds: spent(slot) });
   }
 
-  const spent = (slot) =>
-    writes[slot].seconds + (slot === at ? tick() : 0);
+  const spent = (slot) => writes[slot].seconds + (slot === at ? tick() : 0);
 
   function tick() {
     const passed = Math.min(600, (Date.now() - since.current) / 1000);
@@ -89,10 +88,10 @@ function Desk({ queue, state, sitting, writes }) {
 
   function leave(next) {
     const passed = tick();
-    const own = writes[at];
-    const isLeft = !sitting.may_go_back && next > at;
-    if (!own.is_final && (passed >= 1 || isLeft)) {
-      queue.put(at, { seconds: own.seconds + passed, is_final: isLeft });
+    if (!sitting.may_go_back && next > at) {
+      queue.put(at, { seconds: writes[at].seconds + passed, is_final: true });
+    } else {
+      queue.spend(at, passed);
     }
     setAt(next);
   }

@@ -91,11 +91,22 @@ export class Queue {
     );
   }
 
+  top = () => Math.max(...Object.values(this.state.writes).map((own) => own.sequence));
+
+  // How long a question was on the screen goes along with its next write, or when it is handed in.
+  spend(slot, seconds) {
+    const own = this.state.writes[slot];
+    const next = { ...own, seconds: own.seconds + seconds, isTimed: true };
+    this.change({ writes: { ...this.state.writes, [slot]: next } });
+    this.keep();
+  }
+
   put(slot, part, { isSoon = true } = {}) {
     const before = this.state.writes[slot];
     if (before.is_final || this.state.receipt) return;
-    const sequence = 1 + Math.max(...Object.values(this.state.writes).map((own) => own.sequence));
-    const next = { ...before, ...part, sequence, writer: this.writer };
+    const next = {
+      ...before, ...part, sequence: this.top() + 1, writer: this.writer, isTimed: false,
+    };
     this.change({ writes: { ...this.state.writes, [slot]: next } });
     this.keep();
     this.later(isSoon ? SOON : 0);
@@ -183,11 +194,24 @@ export class Queue {
     }
   }
 
+  // What is waiting, and the times that nothing has brought along yet.
+  last() {
+    const waiting = this.waiting();
+    const timed = Object.values(this.state.writes).filter(
+      (own) => own.isTimed && !own.is_final && !waiting.includes(own),
+    );
+    const top = this.state.sitting ? this.top() : 0;
+    return [
+      ...waiting,
+      ...timed.map((own, place) => ({ ...own, sequence: top + 1 + place, writer: this.writer })),
+    ];
+  }
+
   // True once it is handed in; what is still waiting goes along.
   async submit() {
     clearTimeout(this.timer);
     try {
-      const receipt = await postAgain(`${this.url}/submit`, { writes: this.waiting().map(asSent) });
+      const receipt = await postAgain(`${this.url}/submit`, { writes: this.last().map(asSent) });
       this.change({ receipt, isOffline: false, error: null });
       await del(shelf(this.id)).catch(() => {});
       return true;
