@@ -11,6 +11,7 @@ from components.ui.choice import checkbox
 from components.ui.field import field, search_field, select, text_area
 from components.ui.form_keys import form_keys
 from components.ui.layout import page, page_head, section, stack
+from components.ui.layout import row as line
 from components.ui.notice import banner
 from components.ui.skeleton import skeleton
 from components.ui.values import Flag, Item, Text, first_of, flag, id_of, text
@@ -75,11 +76,13 @@ def _questions() -> rx.Component:
             ExamFormState.is_taken,
             rx.fragment(),
             stack(
-                button(
-                    t("exam_form.add_section"),
-                    on_click=ExamFormState.add_section,
-                    size="sm",
-                    icon="plus",
+                line(
+                    button(
+                        t("exam_form.add_section"),
+                        on_click=ExamFormState.add_section,
+                        size="sm",
+                        icon="plus",
+                    )
                 ),
                 _bank(),
                 _draw(),
