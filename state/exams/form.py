@@ -6,19 +6,25 @@ from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from pydantic import BaseModel
 
 from alp_app.kit.errors import Forbidden, NotFound
 from alp_app.kit.forms import Filled, read_form
-from alp_app.kit.ids import ClassroomId, CourseId, ExamId, QuestionId, read_id
+from alp_app.kit.ids import ClassroomId, CourseId, ExamId, read_id
 from alp_app.kit.pages import PageRequest
-from alp_app.models.exams import Chosen, Drawn, Feedback
 from alp_app.security.policies import Policy
 from alp_app.services.assessment.bank import get_shelf, list_bank
 from alp_app.services.assessment.bank_inputs import BankFilter
 from alp_app.services.assessment.bank_views import BankEntry
 from alp_app.services.classes.queries import get_class
 from alp_app.services.exams import commands, queries
+from alp_app.services.exams.forms import (
+    PartRow,
+    SectionRow,
+    drawn_row,
+    rows_of,
+    section_of,
+    worth_of,
+)
 from alp_app.services.exams.inputs import ExamInput
 from alp_app.services.exams.views import ExamView
 from state.base import CoreAccess, handler
@@ -26,24 +32,6 @@ from state.notices import notice
 from state.reflex_internals import route_argument
 
 FOUND = 50
-
-
-class PartRow(BaseModel):
-    """A question or a draw, as the form shows it."""
-
-    is_draw: bool
-    question_id: str = ""
-    label: str = ""
-    """Stem of the question; empty for a draw."""
-    category: str = ""
-    tag: str = ""
-    count: int = 1
-    points: str = "1"
-
-
-class SectionRow(BaseModel):
-    title: str = ""
-    parts: list[PartRow] = []
 
 
 class ExamFormState(CoreAccess, rx.State):
@@ -112,16 +100,7 @@ class ExamFormState(CoreAccess, rx.State):
 
     @handler(Policy.STAFF)
     async def add_draw(self, form: Filled) -> None:
-        draw = read_form(Drawn, {**form, "kind": "draw"})
-        self._add(
-            PartRow(
-                is_draw=True,
-                category=draw.category,
-                tag=draw.tag,
-                count=draw.count,
-                points=f"{draw.points:f}",
-            )
-        )
+        self._add(drawn_row(form))
 
     @handler(Policy.STAFF)
     async def add_section(self) -> None:
@@ -144,7 +123,11 @@ class ExamFormState(CoreAccess, rx.State):
 
     @handler(Policy.STAFF)
     async def save(self, form: Filled) -> AsyncGenerator[Any]:
-        feedback = [each for each in Feedback if form.get(f"shows_{each.value}")]
+        feedback = [
+            name.removeprefix("shows_")
+            for name, on in form.items()
+            if on and name.startswith("shows_")
+        ]
         given: dict[str, Any] = {
             name: value for name, value in form.items() if value and name in ExamInput.model_fields
         }
@@ -156,7 +139,7 @@ class ExamFormState(CoreAccess, rx.State):
                 "is_one_at_a_time": "is_one_at_a_time" in given,
                 "may_go_back": "no_way_back" not in form or not form["no_way_back"],
                 "feedback": feedback,
-                "sections": [_section(each) for each in self.sections if each.parts],
+                "sections": [section_of(each) for each in self.sections if each.parts],
                 "category_id": self.exam.category_id if self.exam else None,
             },
         )
@@ -171,13 +154,9 @@ class ExamFormState(CoreAccess, rx.State):
         yield rx.redirect(f"/tests/{exam_id}/results")
 
     def _show(self, exam: ExamView) -> None:
-        stems = {str(each.id): each.stem for each in exam.chosen}
         self.exam, self.title, self.is_taken = exam, exam.title, exam.is_taken
         self.shows = [each.value for each in exam.feedback]
-        self.sections = [
-            SectionRow(title=each.title, parts=[_row(part, stems) for part in each.parts])
-            for each in exam.sections
-        ]
+        self.sections = rows_of(exam)
 
     def _add(self, part: PartRow) -> None:
         last = len(self.sections) - 1
@@ -192,46 +171,9 @@ class ExamFormState(CoreAccess, rx.State):
     def _count(self) -> None:
         parts = [part for each in self.sections for part in each.parts]
         self.questions = sum(part.count for part in parts)
-        self.points = f"{sum((_worth(part) for part in parts), Decimal(0)).normalize():f}"
+        self.points = f"{sum((worth_of(part) for part in parts), Decimal(0)).normalize():f}"
 
 
 def _askable(found: list[BankEntry]) -> list[BankEntry]:
     """Files are handed in with assignments."""
     return [each for each in found if each.type != "file"]
-
-
-def _worth(part: PartRow) -> Decimal:
-    try:
-        return Decimal(part.points) * part.count
-    except ArithmeticError:
-        return Decimal(0)
-
-
-def _row(part: Chosen | Drawn, stems: dict[str, str]) -> PartRow:
-    points = f"{part.points.normalize():f}"
-    if isinstance(part, Chosen):
-        name = str(part.question_id)
-        return PartRow(is_draw=False, question_id=name, label=stems.get(name, ""), points=points)
-    return PartRow(
-        is_draw=True, category=part.category, tag=part.tag, count=part.count, points=points
-    )
-
-
-def _section(row: SectionRow) -> dict[str, Any]:
-    return {"title": row.title, "parts": [_part(each) for each in row.parts]}
-
-
-def _part(row: PartRow) -> dict[str, Any]:
-    if row.is_draw:
-        return {
-            "kind": "draw",
-            "category": row.category,
-            "tag": row.tag,
-            "count": row.count,
-            "points": row.points,
-        }
-    return {
-        "kind": "question",
-        "question_id": QuestionId(read_id(row.question_id)),
-        "points": row.points,
-    }
