@@ -79,7 +79,11 @@ def bank_picker() -> rx.Component:
 def _pick(entry: Item) -> rx.Component:
     return rx.el.li(
         _words(entry),
-        button(t("bank.ask"), on_click=BankState.pick(id_of(entry)), icon="plus", size="sm"),
+        rx.cond(
+            (entry.type == "essay") | (entry.type == "file"),
+            rx.el.span(),
+            button(t("bank.ask"), on_click=BankState.pick(id_of(entry)), icon="plus", size="sm"),
+        ),
         class_name="bank-row",
     )
 

@@ -60,10 +60,10 @@ def test_each_kind_is_written_by_a_form_and_answered_by_keyboard_and_by_thumb(
     for place, kind in enumerate(FORMS):
         if kind in THUMBS:
             THUMBS[kind](thumb.page)
-            thumb.page.get_by_role("button", name="Check").tap()
+            thumb.page.get_by_role("button", name="Check").click()
             expect(thumb.page.locator(".answer h4")).to_have_text("Right")
         if place + 1 < len(FORMS):
-            thumb.page.get_by_role("button", name=re.compile("Skip|Next question")).tap()
+            thumb.page.get_by_role("button", name=re.compile("Skip|Next question")).click()
     assert thumb.complaints == []
 
 
@@ -332,7 +332,7 @@ def _drags(page: Page) -> None:
         expect(page.locator(".order-words").nth(place)).to_have_text(item)
     keep = page.get_by_role("button", name="This order is right as it is")
     if keep.count():
-        keep.tap()
+        keep.click()
 
 
 def _touch(session: Any, kind: str, x: float = 0, y: float = 0) -> None:
