@@ -134,10 +134,9 @@ def _part(row: Item, section: Item, place: Item) -> rx.Component:
             )
         ),
         rx.el.input(
-            type="number",
-            min="0.001",
-            max="1000",
-            step="any",
+            type="text",
+            input_mode="decimal",
+            max_length=8,
             default_value=row.points,
             on_blur=ExamFormState.set_points(section, place),
             disabled=ExamFormState.is_taken,
