@@ -3,11 +3,12 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import Check from "lucide-react/dist/esm/icons/check.mjs";
 import CloudOff from "lucide-react/dist/esm/icons/cloud-off.mjs";
 import Flag from "lucide-react/dist/esm/icons/flag.mjs";
-import { Failure } from "../page_parts.jsx";
+
 import { choose } from "../questions/choice.jsx";
 import { QuestionInput } from "../questions/input.jsx";
 import { useWords } from "../words.js";
 import { Countdown } from "./countdown.jsx";
+import { Failure } from "./failure.jsx";
 import { Overview } from "./overview.jsx";
 import { Queue } from "./queue.js";
 import { Receipt } from "./receipt.jsx";
