@@ -3,7 +3,6 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import Check from "lucide-react/dist/esm/icons/check.mjs";
 import CloudOff from "lucide-react/dist/esm/icons/cloud-off.mjs";
 import Flag from "lucide-react/dist/esm/icons/flag.mjs";
-
 import { choose } from "../questions/choice.jsx";
 import { QuestionInput } from "../questions/input.jsx";
 import { useWords } from "../words.js";
@@ -43,7 +42,7 @@ function Sitting({ queue }) {
     return <Receipt receipt={receipt} />;
   }
   if (!sitting) {
-    return error ? <Failure error={error} /> : <p aria-busy="true">{words("page.loading")}</p>;
+    return error ? <Failure error={error} /> : <p aria-busy="true">{words("exam.loading")}</p>;
   }
   return <Desk queue={queue} state={state} sitting={sitting} writes={writes} />;
 }
