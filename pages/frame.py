@@ -21,13 +21,14 @@ JOBS = Place(word="navigation.jobs", href="/jobs", icon="activity")
 ENGINES = Place(word="navigation.engines", href="/engines", icon="cpu")
 SCHOOL = Place(word="navigation.school", href="/school", icon="settings")
 PEOPLE = Place(word="navigation.people", href="/people", icon="user-plus")
+CALENDAR = Place(word="navigation.calendar", href="/calendar", icon="calendar")
 ACCOUNT = Place(word="navigation.account", href="/account", icon="user")
 
 NAVIGATION = {
     "": (HOME, CATALOGUE),
-    "learner": (HOME, CATALOGUE),
-    "instructor": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE),
-    "admin": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, ENGINES, PEOPLE, SCHOOL),
+    "learner": (HOME, CALENDAR, CATALOGUE),
+    "instructor": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, CALENDAR),
+    "admin": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, CALENDAR, ENGINES, PEOPLE, SCHOOL),
 }
 
 SEARCH_URL = "/api/v1/search"

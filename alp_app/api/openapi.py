@@ -30,6 +30,7 @@ TAGS = {
     "Classes": "A group that takes a course together: people, codes, links, release plan.",
     "Community": "What is said in a class: announcements, questions about lessons and their answers.",
     "Tests": "Tests of a class: made, taken against the clock, marked, judged and marked again.",
+    "Calendar": "What happens when, also as iCalendar.",
     "Notifications": "What you were told, how you want to be, and the mails of the school.",
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
     "Grades": "What marks add up to, and why.",

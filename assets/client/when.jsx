@@ -18,6 +18,7 @@ const LOOKS = {
   day: { day: "numeric", month: "short" },
   weekday: { weekday: "short", day: "numeric", month: "short" },
   weekday_only: { weekday: "short" },
+  month: { month: "long", year: "numeric" },
   opening: {
     weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   },

@@ -7,7 +7,7 @@ import reflex as rx
 from components.ui.values import Number, Text, number, text
 
 Look = Literal[
-    "clock", "second", "day", "weekday", "weekday_only", "moment", "opening", "ago"
+    "clock", "second", "day", "weekday", "weekday_only", "month", "moment", "opening", "ago"
 ]  # fmt: skip
 
 Instant = Text
@@ -33,7 +33,7 @@ class Elapsed(rx.Component):
 
 def when(at: Instant, look: Look = "clock") -> rx.Component:
     """`clock` 12:03, `second` 12:03:05, `day` 18 Nov, `weekday` Mon 24 Nov, `weekday_only` Mon,
-    `moment` 18 Nov, 12:03, `opening` Monday 12 January, 08:00, `ago` 4 min. ago."""
+    `month` November 2026, `moment` 18 Nov, 12:03, `opening` Monday 12 January, 08:00, `ago` 4 min. ago."""
     return When.create(at=text(at), look=look)
 
 

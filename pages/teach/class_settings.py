@@ -2,12 +2,12 @@
 
 import reflex as rx
 
-from components.ui.button import button
+from components.ui.button import button, link_button
 from components.ui.dialog import dialog
 from components.ui.field import field
 from components.ui.layout import row as line
 from components.ui.layout import section, stack
-from components.ui.values import Item
+from components.ui.values import Item, id_of
 from components.ui.words import t
 from state.classes.room import RoomState
 
@@ -62,6 +62,14 @@ def _details() -> rx.Component:
             class_name="stack gap-4",
         ),
         id="details",
+        more=link_button(
+            t("class.calendar"),
+            href="/api/v1/classes/" + id_of(room) + "/calendar.ics",
+            kind="quiet",
+            size="sm",
+            icon="calendar",
+            native=True,
+        ),
     )
 
 

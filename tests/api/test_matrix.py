@@ -37,6 +37,7 @@ from alp_app.services.assignments import commands as assignments
 from alp_app.services.assignments.inputs import AssignmentInput, DraftInput, SnippetInput
 from alp_app.services.assignments.marking import add_snippet
 from alp_app.services.assignments.submitting import save_draft, submit
+from alp_app.services.calendar.commands import make_feed
 from alp_app.services.classes import commands as classes
 from alp_app.services.classes.inputs import NewClass, NewInvite, PersonToAdd
 from alp_app.services.classes.invites import create_invite
@@ -143,6 +144,7 @@ ENTITLED: Mapping[str, set[str]] = {
     "/people/": {ADMIN},
     "/classes/{classroom_id}/announcements": {LEARNER, OWNER, ADMIN},
     "/classes/{classroom_id}/threads": {LEARNER, OWNER, ADMIN},
+    "/classes/{classroom_id}/calendar.ics": {LEARNER, OWNER, ADMIN},
     "/announcements/": {OWNER, ADMIN},
     "/threads/": {LEARNER, OWNER, ADMIN},
     "/posts/": {LEARNER, OWNER, ADMIN},
@@ -253,6 +255,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     guard = product.guard
     thread_id = await act(product, learner, ask_class, classroom_id, question=question, guard=guard)
     thread = await ask(product, learner, get_thread, thread_id)
+    feed = await act(product, learner, make_feed)
     async with await signed_in(people[LEARNER]) as browser:
         session_id = (await browser.get(f"{PREFIX}/me/sessions")).json()[0]["id"]
     async with await signed_in(people[OWNER]) as author:
@@ -280,6 +283,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "code": room.code,
         "announcement_id": announcement_id,
         "mail_id": mail.id,
+        "token": feed.token,
         "thread_id": thread_id,
         "post_id": thread.posts[0].id,
         **handed_in,

@@ -135,6 +135,7 @@ def prepare(campus: Campus) -> Tour:
             "/people": Stop(address="/people", person=OWNER),
             "/school": Stop(address="/school", person=OWNER),
             "/account": Stop(address="/account", person=learner),
+            "/calendar": Stop(address="/calendar", person=learner),
             "/notifications": Stop(address="/notifications", person=learner),
             "/notifications/settings": Stop(address="/notifications/settings", person=learner),
             "/unsubscribe": Stop(address=f"/unsubscribe?{_token(campus)}"),

@@ -1,0 +1,4 @@
+"""Names under which this domain appears in the audit log."""
+
+FEED_MADE = "calendar_feed.made"
+FEED_REVOKED = "calendar_feed.revoked"
