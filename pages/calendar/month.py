@@ -115,28 +115,33 @@ def _entry(entry: Item) -> rx.Component:
 def _feed() -> rx.Component:
     return section(
         t("calendar.elsewhere"),
-        rx.el.p(t("calendar.elsewhere_lead"), class_name="soft"),
-        rx.cond(
-            CalendarState.feed_url != "",
-            rx.el.div(
-                rx.el.p(t("calendar.feed_once")),
-                rx.el.code(CalendarState.feed_url, class_name="month-feed"),
-                copy_button(CalendarState.feed_url, label=t("class.copy_link")),
-                class_name="stack gap-3",
-            ),
-            rx.fragment(),
-        ),
-        line(
-            button(
-                rx.cond(CalendarState.has_feed, t("calendar.feed_again"), t("calendar.feed_make")),
-                on_click=CalendarState.make_feed,
-                icon="link",
-            ),
+        stack(
+            rx.el.p(t("calendar.elsewhere_lead"), class_name="soft"),
             rx.cond(
-                CalendarState.has_feed,
-                button(t("calendar.feed_revoke"), on_click=CalendarState.revoke_feed),
+                CalendarState.feed_url != "",
+                rx.el.div(
+                    rx.el.p(t("calendar.feed_once")),
+                    rx.el.code(CalendarState.feed_url, class_name="month-feed"),
+                    copy_button(CalendarState.feed_url, label=t("class.copy_link")),
+                    class_name="stack gap-3",
+                ),
                 rx.fragment(),
             ),
+            line(
+                button(
+                    rx.cond(
+                        CalendarState.has_feed, t("calendar.feed_again"), t("calendar.feed_make")
+                    ),
+                    on_click=CalendarState.make_feed,
+                    icon="link",
+                ),
+                rx.cond(
+                    CalendarState.has_feed,
+                    button(t("calendar.feed_revoke"), on_click=CalendarState.revoke_feed),
+                    rx.fragment(),
+                ),
+            ),
+            gap=3,
         ),
         id="elsewhere",
     )

@@ -11,6 +11,7 @@ from alp_app.security.policies import Policy
 from state.base import CoreAccess, handler
 from state.notices import SHOWN_MOST, NoticesState, notice
 from state.session import SessionState
+from tests.state.test_classes import finish
 from tests.support.browser import Tab, open_tab
 from tests.support.people import make_person, make_school, sign_in_browser
 
@@ -91,14 +92,14 @@ async def test_the_frame_knows_who_is_here(product: Runtime, school: Any) -> Non
     learner = await make_person(product, school)
     browser = await sign_in_browser(product, learner)
     async with open_tab(cookie=browser.cookie) as tab:
-        await tab.send(SessionState.enter(Policy.SIGNED_IN))
+        await finish(product, tab, SessionState.enter(Policy.SIGNED_IN))
         session = await tab.kept(SessionState)
         assert (session.role, session.email) == ("learner", learner.email)
         assert not session.is_denied
-        await tab.send(SessionState.enter(Policy.ADMIN))
+        await finish(product, tab, SessionState.enter(Policy.ADMIN))
         session = await tab.kept(SessionState)
         assert (session.role, session.is_denied) == ("learner", True)
         tab.cookie = ""
-        await tab.send(SessionState.enter(Policy.EVERYONE))
+        await finish(product, tab, SessionState.enter(Policy.EVERYONE))
         session = await tab.kept(SessionState)
         assert (session.role, session.email, session.is_denied) == ("", "", False)
