@@ -18,6 +18,7 @@ from alp_app.kit.ids import (
     GradeItemId,
     LessonId,
     OrganisationId,
+    PeerReviewId,
     SnippetId,
     SubmissionFileId,
     SubmissionId,
@@ -172,6 +173,14 @@ class Assignment(Table, table=True):
     second_marks: SecondMarks = enum_column(SecondMarks, default=SecondMarks.NONE)
     second_percent: int = 20
     """Of the work that is handed in, for a sample."""
+    reviews_each: int = 0
+    """How many others each learner reviews; 0: none."""
+    reviews_due_at: datetime | None = moment()
+    reviews_count: bool = False
+    """Whether what learners find can be the mark of work that no teacher has marked."""
+    calibration: int = 0
+    """How many works that a teacher has marked everybody reviews too, to weigh their word."""
+    reviews_opened_at: datetime | None = moment()
     published_at: datetime | None = moment()
     created_by: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)
     created_at: datetime = created()
@@ -304,6 +313,34 @@ class SecondMark(Table, table=True):
         ondelete="SET NULL",
     )
     settled_at: datetime | None = moment()
+
+
+class PeerReview(Table, table=True):
+    """What one learner says of another's work, without knowing whose it is."""
+
+    __table_args__ = (
+        UniqueConstraint("submission_id", "reviewer_id"),
+        Index("peer_review_reviewer_idx", "reviewer_id", "assignment_id"),
+    )
+
+    id: PeerReviewId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    assignment_id: AssignmentId = belongs_to("assignment.id")
+    submission_id: SubmissionId = Field(
+        sa_type=Uuid, foreign_key="submission.id", ondelete="CASCADE", nullable=False
+    )
+    reviewer_id: UserId = Field(
+        sa_type=Uuid, foreign_key="user_account.id", ondelete="CASCADE", nullable=False
+    )
+    is_calibration: bool = False
+    """Of work that a teacher has marked: it weighs the reviewer, and is no part of a mark."""
+    criteria: dict[str, CriterionMark] = json_column(
+        dict[str, CriterionMark], default_factory=dict[str, CriterionMark]
+    )
+    points: Decimal | None = Field(default=None, sa_type=POINTS, nullable=True)
+    comment: str = ""
+    saved_at: datetime = created()
+    submitted_at: datetime | None = moment()
 
 
 class CommentSnippet(Table, table=True):

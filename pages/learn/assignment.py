@@ -7,7 +7,7 @@ from components.grading.rubric import rubric
 from components.lesson.html import html
 from components.ui.autosave import autosave
 from components.ui.breadcrumb import breadcrumb
-from components.ui.button import button
+from components.ui.button import button, link_button
 from components.ui.callout import callout
 from components.ui.copy import copy_button
 from components.ui.layout import hidden, page, page_head, section, split, stack
@@ -52,7 +52,9 @@ def _assignment() -> rx.Component:
                 ),
                 _standing(),
                 rx.cond(MyAssignmentState.standing == "open", _desk()),
+                rx.cond(MyAssignmentState.has_reviews, _to_reviews()),
                 rx.foreach(MyAssignmentState.submitted, _handed_in),
+                rx.cond(MyAssignmentState.received.length() > 0, _received()),
                 gap=6,
             ),
             _facts(),
@@ -215,6 +217,31 @@ def _handed_in(work: Item) -> rx.Component:
 
 def _said(said: Item) -> rx.Component:
     return rx.el.div(rx.el.h3(said.title), rx.el.p(said.text, class_name="said"))
+
+
+def _to_reviews() -> rx.Component:
+    return callout(
+        rx.el.p(t("reviews.waiting")),
+        link_button(
+            t("reviews.title"), href=f"/assignments/{MyAssignmentState.assignment_id}/reviews"
+        ),
+    )
+
+
+def _received() -> rx.Component:
+    return section(
+        t("reviews.received"),
+        rx.el.ul(rx.foreach(MyAssignmentState.received, _remark), class_name="rows"),
+        id="received",
+    )
+
+
+def _remark(one: Item) -> rx.Component:
+    return rx.el.li(
+        rx.el.p(t("grading.sum", points=one.points, possible=MyAssignmentState.points)),
+        rx.cond(one.comment != "", rx.el.p(one.comment, class_name="remark")),
+        class_name="stack gap-2 review-row",
+    )
 
 
 def _mark(work: Item) -> rx.Component:

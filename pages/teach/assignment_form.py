@@ -65,6 +65,7 @@ def _editor() -> rx.Component:
             _times(),
             _taken(),
             _marking(),
+            _reviews(),
             _end(is_made),
             on_submit=AssignmentEditorState.save,
             reset_on_submit=False,
@@ -218,6 +219,33 @@ def _marking() -> rx.Component:
             ),
         ),
         checkbox(t("assignment.extra"), name="is_extra", default_checked=fields.is_extra),
+    )
+
+
+def _reviews() -> rx.Component:
+    fields: Item = AssignmentEditorState.fields
+    return _group(
+        t("assignment.reviews"),
+        rx.el.p(t("assignment.reviews_hint"), class_name="hint"),
+        _pair(
+            _number(
+                t("assignment.reviews_each"),
+                "reviews_each",
+                fields.reviews_each,
+                most=10,
+                step="1",
+            ),
+            _time(t("assignment.reviews_due"), "reviews_due_at", fields.reviews_due_at),
+            _number(
+                t("assignment.calibration"), "calibration", fields.calibration, most=3, step="1"
+            ),
+        ),
+        checkbox(
+            t("assignment.reviews_count"),
+            name="reviews_count",
+            hint=t("assignment.reviews_count_hint"),
+            default_checked=fields.reviews_count,
+        ),
     )
 
 

@@ -1,7 +1,5 @@
 """Columns and rules of a gradebook: categories, columns filled in by hand, and what counts for all."""
 
-from typing import Any
-
 import reflex as rx
 
 from components.ui.button import button
@@ -12,6 +10,7 @@ from components.ui.layout import hidden, stack
 from components.ui.layout import row as line
 from components.ui.values import Item, Text, number, text
 from components.ui.words import t, t_in
+from pages.teach.form_end import field_of_subject
 from state.gradebook.book import GradebookState
 from state.gradebook.rules import GradeRulesState
 
@@ -70,7 +69,6 @@ def _categories() -> rx.Component:
         _category_form(
             t("gradebook.new_category"),
             "new",
-            GradeRulesState.save_category(""),
             key=f"category{GradeRulesState.form_round}",
         ),
         aria_labelledby="categories-title",
@@ -82,17 +80,15 @@ def _category(category: Item) -> rx.Component:
     return _category_form(
         t("gradebook.category"),
         category.id,
-        GradeRulesState.save_category(category.id),
         category=category,
         key=text(category.id),
     )
 
 
-def _category_form(
-    label: Text, form: Text, on_submit: Any, *, key: Text, category: Item = None
-) -> rx.Component:
+def _category_form(label: Text, form: Text, *, key: Text, category: Item = None) -> rx.Component:
     is_new = category is None
     return rx.el.form(
+        field_of_subject("category_id", "" if is_new else category.id),
         field(
             label,
             name="title",
@@ -136,7 +132,7 @@ def _category_form(
                 ]
             ),
         ),
-        on_submit=on_submit,
+        on_submit=GradeRulesState.save_category,
         reset_on_submit=False,
         key=key,
         class_name="rule-form",
@@ -151,7 +147,6 @@ def _columns() -> rx.Component:
         _column_form(
             t("gradebook.new_column"),
             "new-column",
-            GradeRulesState.save_column(""),
             key=f"column{GradeRulesState.form_round}",
         ),
         aria_labelledby="columns-title",
@@ -166,18 +161,16 @@ def _column(column: Item) -> rx.Component:
         _column_form(
             t("gradebook.column"),
             column.id,
-            GradeRulesState.save_column(column.id),
             column=column,
             key=text(column.id),
         ),
     )
 
 
-def _column_form(
-    label: Text, form: Text, on_submit: Any, *, key: Text, column: Item = None
-) -> rx.Component:
+def _column_form(label: Text, form: Text, *, key: Text, column: Item = None) -> rx.Component:
     is_new = column is None
     return rx.el.form(
+        field_of_subject("item_id", "" if is_new else column.id),
         field(
             label,
             name="title",
@@ -238,7 +231,7 @@ def _column_form(
                 ]
             ),
         ),
-        on_submit=on_submit,
+        on_submit=GradeRulesState.save_column,
         reset_on_submit=False,
         key=key,
         class_name="rule-form",

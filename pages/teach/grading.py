@@ -54,7 +54,7 @@ def _grading() -> rx.Component:
                     learners=GradingState.queue.length(),
                 ),
             ),
-            actions=[save_state(), _second_marks(), _release()],
+            actions=[save_state(), _peers(), _second_marks(), _release()],
         ),
         rx.cond(
             GradingState.queue.length() > 0,
@@ -71,6 +71,17 @@ def _grading() -> rx.Component:
             empty_state(
                 rx.cond(GradingState.is_second, t("moderation.nothing"), t("grading.nobody"))
             ),
+        ),
+    )
+
+
+def _peers() -> rx.Component:
+    return rx.cond(
+        GradingState.has_peers,
+        link_button(
+            t("peers.title"),
+            href=f"/assignments/{GradingState.assignment_id}/peers",
+            icon="users",
         ),
     )
 

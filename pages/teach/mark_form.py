@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from components.grading.mark_fields import mark_fields
 from components.ui.autosave import autosave
 from components.ui.button import button, icon_button
 from components.ui.layout import row as line
@@ -39,23 +40,13 @@ def mark_form(work: Item) -> rx.Component:
                 at=GradingState.saved_at,
                 problem=GradingState.problem,
             ),
-            rx.cond(
-                GradingState.criteria.length() > 0,
-                rx.fragment(
-                    _criteria(mark, work),
-                    rx.el.p(
-                        rx.cond(
-                            mark.points != "",
-                            t("grading.sum", points=mark.points, possible=GradingState.possible),
-                            t("grading.not_all_chosen"),
-                        ),
-                        class_name="verdict",
-                        role="status",
-                    ),
-                ),
-                _points(mark, work),
+            mark_fields(
+                GradingState.criteria,
+                mark,
+                place=work.id,
+                possible=GradingState.possible,
+                has_keys=True,
             ),
-            _comment(mark, work),
             on_submit=rx.prevent_default,
             reset_on_submit=False,
             class_name="stack gap-4",
@@ -63,81 +54,6 @@ def mark_form(work: Item) -> rx.Component:
         _bank(work),
         _keys(),
         class_name="grading-form stack gap-4",
-    )
-
-
-def _criteria(mark: Item, work: Item) -> rx.Component:
-    def one(criterion: Item) -> rx.Component:
-        return _criterion(criterion, mark, work)
-
-    return rx.foreach(GradingState.criteria, one)
-
-
-def _criterion(criterion: Item, mark: Item, work: Item) -> rx.Component:
-    def level(of: Item) -> rx.Component:
-        return rx.el.label(
-            rx.el.input(
-                type="radio",
-                name=f"level-{criterion.id}",
-                value=of.place.to(str),
-                default_checked=mark.levels[criterion.id] == of.place.to(str),
-            ),
-            rx.el.span(
-                rx.el.kbd(of.place + 1, aria_hidden="true"),
-                " ",
-                of.title,
-                " ",
-                rx.el.span(of.points, class_name="meta"),
-            ),
-            class_name="check mark-level",
-        )
-
-    return rx.el.fieldset(
-        rx.el.legend(criterion.title),
-        rx.el.div(rx.foreach(criterion.levels, level), class_name="mark-levels"),
-        rx.el.input(
-            name=f"comment-{criterion.id}",
-            aria_label=t("grading.comment_on", title=criterion.title),
-            placeholder=t("grading.comment_here"),
-            default_value=mark.comments[criterion.id],
-            max_length=4000,
-            class_name="input input-sm",
-        ),
-        class_name="mark-criterion",
-        custom_attrs={"data-criterion": criterion.id},
-        key=f"{work.id}{criterion.id}",
-    )
-
-
-def _points(mark: Item, work: Item) -> rx.Component:
-    place = "points-" + work.id.to(str)
-    return rx.el.div(
-        rx.el.label(t("grading.points_of", possible=GradingState.possible), html_for=place),
-        rx.el.input(
-            id=place,
-            name="points",
-            input_mode="decimal",
-            auto_complete="off",
-            default_value=mark.points,
-            class_name="input num",
-        ),
-        class_name="field",
-    )
-
-
-def _comment(mark: Item, work: Item) -> rx.Component:
-    place = "comment-" + work.id.to(str)
-    return rx.el.div(
-        rx.el.label(t("grading.comment"), html_for=place),
-        rx.el.textarea(
-            id=place,
-            name="comment",
-            rows=4,
-            max_length=20_000,
-            default_value=mark.comment,
-            class_name="input",
-        ),
-        class_name="field",
     )
 
 

@@ -16,6 +16,7 @@ from components.ui.values import Item, first_of, one_of
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
+from pages.teach.form_end import field_of_subject
 from state.assignments.moderation import ModerationState
 
 
@@ -143,6 +144,7 @@ def _decision(pair: Item) -> rx.Component:
         rx.el.section(
             rx.el.h2(t("moderation.decide_for", name=_name(pair)), id=title),
             rx.el.form(
+                field_of_subject("submission_id", pair.submission_id),
                 rx.cond(
                     pair.criteria.length() > 0,
                     rx.foreach(pair.criteria, criterion),
@@ -160,7 +162,7 @@ def _decision(pair: Item) -> rx.Component:
                     default_value=pair.comment,
                 ),
                 line(button(t("moderation.settle"), type="submit")),
-                on_submit=ModerationState.settle(pair.submission_id),
+                on_submit=ModerationState.settle,
                 reset_on_submit=False,
                 class_name="stack gap-4",
             ),

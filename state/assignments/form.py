@@ -18,13 +18,13 @@ from state.assignments.shown import plain_points
 FORM_TIME = "%Y-%m-%dT%H:%M"
 POINTS = "points"
 """The form of marks without criteria."""
-TIMES = ("opens_at", "due_at", "closes_at")
+TIMES = ("opens_at", "due_at", "closes_at", "reviews_due_at")
 PLAIN = (
     "title", "instructions", "attempts", "files_most", "file_megabytes_most", "form", "points",
-    "second_marks", "second_percent",
+    "second_marks", "second_percent", "reviews_each", "calibration",
 )  # fmt: skip
 CHOICES = ("form", "second_marks")
-SWITCHES = ("allows_text", "allows_files", "is_anonymous", "is_extra")
+SWITCHES = ("allows_text", "allows_files", "is_anonymous", "is_extra", "reviews_count")
 LATE = ("percent_a_day", "most_percent", "grace_minutes")
 
 FRESH_LEVELS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -41,6 +41,7 @@ class Times(BaseModel):
     opens_at: Moment = None
     due_at: Moment = None
     closes_at: Moment = None
+    reviews_due_at: Moment = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,10 @@ class AssignmentFields:
     is_anonymous: bool = False
     second_marks: str = "none"
     second_percent: int = 20
+    reviews_each: int = 0
+    reviews_due_at: str = ""
+    reviews_count: bool = False
+    calibration: int = 0
     is_published: bool = True
     """For a new one: what most are made for."""
 

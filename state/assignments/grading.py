@@ -71,6 +71,7 @@ class GradingState(Live, rx.State):
     is_second: bool = False
     """Marking what another teacher has marked, without seeing how."""
     has_second: bool = False
+    has_peers: bool = False
     classroom_id: str = ""
     class_name: str = ""
     title: str = ""
@@ -168,6 +169,7 @@ class GradingState(Live, rx.State):
         self.classroom_id = str(assignment.classroom_id)
         self.class_name, self.title = assignment.class_name, assignment.title
         self.possible = assignment.points
+        self.has_peers = assignment.reviews_each > 0
         self.has_second = assignment.second_marks.value != "none"
         self.criteria = list(criteria_lines(assignment.criteria))
 

@@ -10,13 +10,14 @@ from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import AssignmentId, SubmissionFileId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
-from alp_app.services.assignments import files, queries, submitting
+from alp_app.services.assignments import files, queries, reviewing, submitting
 from alp_app.services.assignments.inputs import DraftInput
 from alp_app.services.assignments.views import MyWorkView
 from state.assignments.shown import (
     CriterionLine,
     FileLine,
     Said,
+    WorkRemark,
     WorkShown,
     criteria_lines,
     file_lines,
@@ -60,6 +61,9 @@ class MyAssignmentState(Live, rx.State):
     files: rx.Field[list[FileLine]] = rx.field(default_factory=list[FileLine])
     submitted: rx.Field[list[WorkShown]] = rx.field(default_factory=list[WorkShown])
     """The latest first."""
+    has_reviews: bool = False
+    """Others' work is there to be reviewed."""
+    received: rx.Field[list[WorkRemark]] = rx.field(default_factory=list[WorkRemark])
     shelf: str = ""
     words: int = 0
     answered: int = 0
@@ -137,12 +141,15 @@ class MyAssignmentState(Live, rx.State):
         try:
             async with self._reader() as reader:
                 mine = await queries.get_my_work(reader, self._assignment_id)
+                received = await reviewing.list_received(reader, self._assignment_id)
                 owner = reader.user_id
         except (Forbidden, NotFound):
             self.is_missing = True
             return
         self._show_task(mine)
         self._show_desk(mine)
+        self.has_reviews = mine.assignment.reviews_opened_at is not None
+        self.received = [WorkRemark(one.points, one.comment) for one in received]
         self.shelf = f"draft.{owner}.{self.assignment_id}.{mine.attempt}"
         self.is_loaded = True
 

@@ -85,7 +85,9 @@ class ModerationState(Live, rx.State):
         yield notice("moderation.compared")
 
     @handler(Policy.STAFF)
-    async def settle(self, submission_id: SubmissionId, form: Filled) -> AsyncGenerator[Any]:
+    async def settle(self, form: Filled) -> AsyncGenerator[Any]:
+        """Decide on the mark of the work that the form names."""
+        submission_id = SubmissionId(read_id(form.get("submission_id", "")))
         inputs = read_form(MarkInput, mark_values(form))
         async with self._work() as work:
             await moderating.settle_mark(work, submission_id, inputs=inputs)

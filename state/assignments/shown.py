@@ -70,6 +70,14 @@ class WorkShown:
     """With the levels that were chosen."""
 
 
+@dataclass(frozen=True)
+class WorkRemark:
+    """What somebody unnamed said of one's work."""
+
+    points: str
+    comment: str
+
+
 NO_WORK = WorkShown(
     "", 0, "", 0, "", "", (), (), has_mark=False, points="", comment="", criteria=()
 )

@@ -33,8 +33,9 @@ class GradeRulesState(CoreAccess, rx.State):
         self.is_open = False
 
     @handler(Policy.STAFF)
-    async def save_category(self, category_id: str, form: Filled) -> AsyncGenerator[Any]:
+    async def save_category(self, form: Filled) -> AsyncGenerator[Any]:
         """Without an id: a new one."""
+        category_id = form.get("category_id", "")
         given = {
             "title": form.get("title", ""),
             "weight": form.get("weight") or None,
@@ -62,8 +63,9 @@ class GradeRulesState(CoreAccess, rx.State):
             yield event
 
     @handler(Policy.STAFF)
-    async def save_column(self, item_id: str, form: Filled) -> AsyncGenerator[Any]:
+    async def save_column(self, form: Filled) -> AsyncGenerator[Any]:
         """Without an id: a new one."""
+        item_id = form.get("item_id", "")
         given = {
             "title": form.get("title", ""),
             "points": form.get("points", ""),

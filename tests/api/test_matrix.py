@@ -27,7 +27,7 @@ from alp_app.models.asset import Asset, AssetKind
 from alp_app.models.audit import AuditEvent
 from alp_app.models.classroom import ClassRole
 from alp_app.models.exams import Chosen, ExamSection
-from alp_app.models.grading import ScanState, SubmissionFile
+from alp_app.models.grading import PeerReview, ScanState, SubmissionFile
 from alp_app.models.notification import Mail
 from alp_app.models.source import Source
 from alp_app.runtime import Runtime
@@ -129,6 +129,8 @@ ENTITLED: Mapping[str, set[str]] = {
     "/assignments/{assignment_id}/draft": {LEARNER},
     "/assignments/{assignment_id}/submit": {LEARNER},
     "/assignments/{assignment_id}/files": {LEARNER},
+    "/assignments/{assignment_id}/reviews": {LEARNER},
+    "/peer-reviews/": {LEARNER},
     "/assignments/": {OWNER, ADMIN},
     "/submissions/": {OWNER, ADMIN},
     "/grade-columns/": {OWNER, ADMIN},
@@ -318,11 +320,18 @@ async def work_of_a(
             asset_id=asset.id,
             scan=ScanState.NOT_SCANNED,
         )
-        work.session.add(file)
+        review = PeerReview(
+            organisation_id=learner.organisation_id,
+            assignment_id=made,
+            submission_id=receipt.submission_id,
+            reviewer_id=work.user_id,
+        )
+        work.session.add_all([file, review])
     return {
         "assignment_id": made,
         "submission_id": receipt.submission_id,
         "file_id": file.id,
+        "review_id": review.id,
         "snippet_id": snippet.id,
         "item_id": item_id,
         "category_id": book.categories[0].id,

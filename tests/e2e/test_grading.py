@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from alp_app.security.actor import Role
 from tests.e2e.campus import OWNER, Campus, Person
 from tests.e2e.conftest import Visit
 from tests.e2e.tour import SAMPLE
@@ -46,6 +47,14 @@ def test_work_goes_from_the_task_to_the_gradebook(campus: Campus, visit: Visit, 
     teacher.page.keyboard.press("Escape")
     expect(why).to_be_hidden()
 
+    teacher.press("Columns and rules")
+    teacher.page.get_by_label("New category").fill("Tests")
+    teacher.page.get_by_role("button", name="Add").first.click()
+    categories = teacher.page.get_by_label("Category", exact=True)
+    expect(categories.nth(1)).to_have_value("Tests")
+    teacher.page.get_by_role("button", name="Delete Tests").click()
+    expect(teacher.page.get_by_role("button", name="Delete Tests")).to_have_count(0)
+
     learner.open(f"/classes/{room}/mine", "My work and grades")
     learner.page.get_by_label(f"{TITLE}: points to try out").fill("8")
     expect(learner.main.get_by_text("Your grade would be")).to_contain_text("100.0 %")
@@ -73,6 +82,77 @@ def test_what_was_typed_survives_a_lost_line_and_a_closed_page(campus: Campus, v
     with campus.api(amara) as program:
         work = program.get(f"/assignments/{made['id']}/work").json()
     assert work["draft"]["text"] == ANSWER
+
+
+def test_two_teachers_mark_blind_compare_and_agree(campus: Campus, visit: Visit):
+    amara, colleague = campus.add_person(), campus.add_person(Role.INSTRUCTOR)
+    room = _make_class(campus, amara)
+    with campus.api() as owner:
+        owner.post(f"/classes/{room}/members", json={"email": colleague.email, "role": "teacher"})
+        task = {"title": TITLE, "instructions": "Say what you found.", "second_marks": "all"}
+        made = owner.post(f"/classes/{room}/assignments", json=task).json()
+        owner.post(f"/assignments/{made['id']}/publish")
+    _hand_in_by_program(campus, amara, room)
+
+    first, second = visit(campus, OWNER), visit(campus, colleague)
+    for teacher, address, points in ((first, "grade", "8"), (second, "second", "6")):
+        teacher.open(f"/assignments/{made['id']}/{address}", TITLE)
+        teacher.fill("Points of 10", points)
+        teacher.page.keyboard.press("Tab")
+        expect(teacher.main.locator(".saved")).to_contain_text("Saved")
+    second.open(f"/assignments/{made['id']}/grade", TITLE)
+    expect(second.main.get_by_text("Another teacher marks this work")).to_be_visible()
+
+    second.open(f"/assignments/{made['id']}/moderation", "Second marks")
+    second.press("Compare 1 pair")
+    second.fill("Points of 10", "7")
+    second.press("Agree on this mark")
+    expect(second.main.get_by_role("row", name=amara.name)).to_contain_text(
+        f"Decided by {colleague.name}"
+    )
+    assert first.complaints == []
+    assert second.complaints == []
+
+
+def test_learners_review_each_other_and_their_word_becomes_the_mark(campus: Campus, visit: Visit):
+    amara, ben = campus.add_person(), campus.add_person()
+    room = _make_class(campus, amara, ben)
+    with campus.api() as owner:
+        task = {
+            "title": TITLE,
+            "instructions": "Say what you found.",
+            "reviews_each": 1,
+            "reviews_count": True,
+        }
+        made = owner.post(f"/classes/{room}/assignments", json=task).json()
+        owner.post(f"/assignments/{made['id']}/publish")
+    for learner in (amara, ben):
+        _hand_in_by_program(campus, learner, room)
+    teacher = visit(campus, OWNER)
+    teacher.open(f"/assignments/{made['id']}/peers", "Peer reviews")
+    teacher.press("Give out the work")
+    expect(teacher.main.get_by_role("heading", name="Reviewers")).to_be_visible()
+
+    reviewer = visit(campus, amara)
+    reviewer.open(f"/assignments/{made['id']}", TITLE)
+    reviewer.follow("Review the work of others")
+    expect(reviewer.main.get_by_text("No idea.")).to_be_visible()
+    expect(reviewer.main.get_by_text(ben.name)).to_have_count(0)
+    reviewer.fill("Points of 10", "7")
+    reviewer.fill("Comment", REMARK)
+    reviewer.press("Hand in this review")
+    expect(reviewer.notice("Your review is handed in")).to_be_visible()
+
+    teacher.press("Use 1 peer mark")
+    expect(teacher.main.get_by_role("button", name="No peer mark to use")).to_be_visible()
+    teacher.open(f"/assignments/{made['id']}/grade", TITLE)
+    teacher.press("Release 1 mark")
+    reviewed = visit(campus, ben)
+    reviewed.open(f"/assignments/{made['id']}", TITLE)
+    expect(reviewed.main.get_by_text(REMARK)).to_be_visible()
+    expect(reviewed.main.get_by_text(amara.name)).to_have_count(0)
+    for visitor in (teacher, reviewer, reviewed):
+        assert visitor.complaints == []
 
 
 def _make_class(campus: Campus, *learners: Person) -> str:

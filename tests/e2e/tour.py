@@ -101,6 +101,12 @@ def prepare(campus: Campus) -> Tour:
             "/assignments/[assignment_id]/second": Stop(
                 address=f"/assignments/{task_id}/second", person=OWNER
             ),
+            "/assignments/[assignment_id]/peers": Stop(
+                address=f"/assignments/{task_id}/peers", person=OWNER
+            ),
+            "/assignments/[assignment_id]/reviews": Stop(
+                address=f"/assignments/{task_id}/reviews", person=learner
+            ),
             "/assignments/[assignment_id]/moderation": Stop(
                 address=f"/assignments/{task_id}/moderation", person=OWNER
             ),

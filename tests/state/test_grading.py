@@ -27,6 +27,8 @@ from state.assignments.grading import GradingState
 from state.assignments.listed import AssignmentsState
 from state.assignments.mine import MyAssignmentState
 from state.assignments.moderation import ModerationState
+from state.assignments.peers import PeersState
+from state.assignments.reviews import MyReviewsState
 from state.gradebook.book import GradebookState
 from state.gradebook.mine import MyGradesState
 from state.gradebook.rules import GradeRulesState
@@ -115,17 +117,19 @@ def teaching(desk: Desk) -> list[Any]:
         AssignmentEditorState.restore(str(desk.assignment_id)),
         GradingState.save(submission, 1, {"comment": "Seen."}),
         GradingState.release(),
+        PeersState.open(),
+        PeersState.use_marks(),
         ModerationState.compare(),
-        ModerationState.settle(submission, {"comment": "Agreed."}),
+        ModerationState.settle({"submission_id": submission, "comment": "Agreed."}),
         GradebookState.open_figure(someone, ""),
         GradebookState.set_points({"points": "1"}),
         GradebookState.set_override({"override": "1", "reason": "So."}),
         GradebookState.clear_override(),
         GradebookState.set_excused(True),
         GradebookState.extend({"extra_attempts": "1"}),
-        GradeRulesState.save_category("", {"title": "Tests"}),
+        GradeRulesState.save_category({"title": "Tests"}),
         GradeRulesState.delete_category(str(new_uuid())),
-        GradeRulesState.save_column("", {"title": "Oral", "points": "10"}),
+        GradeRulesState.save_column({"title": "Oral", "points": "10"}),
         GradeRulesState.delete_column(str(new_uuid())),
         GradeRulesState.save_rules({"missing": "zero", "decimals": "1"}),
         GradeSheetState.try_out({"text": "learner\n"}),
@@ -147,6 +151,7 @@ async def test_no_handler_shows_or_changes_grades_for_who_does_not_teach(desk: D
             AssignmentEditorState.load,
             GradingState.load,
             ModerationState.load,
+            PeersState.load,
             GradebookState.load,
         ):
             await finish(desk, tab, load)
@@ -169,6 +174,9 @@ async def test_no_handler_hands_in_for_who_does_not_learn_there(desk: Desk, who:
             MyAssignmentState.save(1, {"attempt": "2", "text": "X"}),
             MyAssignmentState.hand_in({"attempt": "2", "text": "X"}),
             MyAssignmentState.take_out(str(new_uuid())),
+            MyReviewsState.load,
+            MyReviewsState.save(str(new_uuid()), 1, {"comment": "X"}),
+            MyReviewsState.submit({"review_id": str(new_uuid()), "comment": "X"}),
             MyGradesState.load,
             MyGradesState.suppose(str(new_uuid()), "1"),
         ):
@@ -265,7 +273,7 @@ async def test_a_figure_says_why_and_a_learner_can_try_marks_out(desk: Desk):
     learner = str(desk.people["learner"].id)
     async with tab_of(desk, "teacher", f"/classes/{desk.classroom_id}/gradebook") as tab:
         await finish(desk, tab, GradebookState.load)
-        await finish(desk, tab, GradeRulesState.save_column("", {"title": "Oral", "points": "10"}))
+        await finish(desk, tab, GradeRulesState.save_column({"title": "Oral", "points": "10"}))
         column = (await tab.kept(GradebookState)).columns[1]
         await finish(desk, tab, GradebookState.open_figure(learner, column.id))
         await finish(desk, tab, GradebookState.set_points({"points": "7,5"}))

@@ -11,6 +11,7 @@ from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, Upload, UploadName, Upl
 from alp_app.kit.ids import (
     AssignmentId,
     ClassroomId,
+    PeerReviewId,
     SnippetId,
     SubmissionFileId,
     SubmissionId,
@@ -21,7 +22,9 @@ from alp_app.services.assignments import (
     files,
     marking,
     moderating,
+    peers,
     queries,
+    reviewing,
     submitting,
 )
 from alp_app.services.assignments.access import file_to_open
@@ -41,8 +44,10 @@ from alp_app.services.assignments.views import (
     MarkView,
     ModerationView,
     MyAssignmentRow,
+    MyReviewsView,
     MyWorkView,
     OffersView,
+    PeersView,
     Receipt,
     Released,
     SnippetView,
@@ -240,6 +245,56 @@ async def settle_mark(submission_id: SubmissionId, inputs: MarkInput, work: Work
 async def release_grades(assignment_id: AssignmentId, work: Work) -> Released:
     """Let every learner whose work is marked see the mark."""
     return await marking.release_grades(work, assignment_id)
+
+
+@router.get("/assignments/{assignment_id}/peers", responses=documented(404))
+@allow(Policy.STAFF)
+async def get_peers(assignment_id: AssignmentId, reader: Read) -> PeersView:
+    """What learners found in the work of others, how much their word counts, who owes reviews."""
+    return await peers.get_peers(reader, assignment_id)
+
+
+@router.post("/assignments/{assignment_id}/peers/open", responses=documented(404, 409))
+@allow(Policy.STAFF)
+async def open_reviews(assignment_id: AssignmentId, work: Work) -> PeersView:
+    """Give the work that is in to its learners, each to the same number of others."""
+    await peers.open_reviews(work, assignment_id)
+    return await peers.get_peers(work, assignment_id)
+
+
+@router.post("/assignments/{assignment_id}/peers/use", responses=documented(404, 409))
+@allow(Policy.STAFF)
+async def use_peer_marks(assignment_id: AssignmentId, work: Work) -> Released:
+    """Let reviews be the mark of work that no teacher has marked, where enough of them are in."""
+    return await peers.use_peer_marks(work, assignment_id)
+
+
+@router.get("/assignments/{assignment_id}/reviews", responses=documented(404))
+@allow(Policy.SIGNED_IN)
+async def get_my_reviews(assignment_id: AssignmentId, reader: Read) -> MyReviewsView:
+    """The work of others that you were given to review, without their names."""
+    return await reviewing.get_my_reviews(reader, assignment_id)
+
+
+@router.get("/assignments/{assignment_id}/reviews/received", responses=documented(404))
+@allow(Policy.SIGNED_IN)
+async def list_received(assignment_id: AssignmentId, reader: Read) -> list[MarkView]:
+    """What others said of your work, once its mark is released."""
+    return await reviewing.list_received(reader, assignment_id)
+
+
+@router.put("/peer-reviews/{review_id}", responses=documented(404, 409, 422))
+@allow(Policy.SIGNED_IN)
+async def save_review(review_id: PeerReviewId, inputs: MarkInput, work: Work) -> MarkView:
+    """Keep what you have found so far."""
+    return await reviewing.save_review(work, review_id, inputs=inputs)
+
+
+@router.post("/peer-reviews/{review_id}/submit", responses=documented(404, 409, 422))
+@allow(Policy.SIGNED_IN)
+async def submit_review(review_id: PeerReviewId, inputs: MarkInput, work: Work) -> MarkView:
+    """Hand a review in; from then on it stays as it is."""
+    return await reviewing.submit_review(work, review_id, inputs=inputs)
 
 
 @router.get("/comment-bank")

@@ -9,6 +9,7 @@ from alp_app.models.grading import (
     Assignment,
     GradeEntry,
     GradeItem,
+    PeerReview,
     ScanState,
     Submission,
     SubmissionFile,
@@ -83,13 +84,14 @@ async def taught_submission(
 
 
 async def file_to_open(reader: Reader, file_id: SubmissionFileId) -> ServedFile:
-    """A file that was handed in, for whoever did and for the teachers of the class. Raises
+    """A file that was handed in, for whoever did, whoever reviews it, and the teachers of
+    the class. Raises
     SubmittedFileNotFound, also while it must not be opened."""
     file = await reader.session.get(SubmissionFile, file_id)
     if file is None or file.scan not in SERVED:
         raise SubmittedFileNotFound
     submission = await reader.session.get_one(Submission, file.submission_id)
-    if submission.user_id != reader.user_id:
+    if submission.user_id != reader.user_id and not await _reviews(reader, submission):
         try:
             await taught_submission(reader, submission.id, to_change=False)
         except SubmissionNotFound as error:
@@ -107,6 +109,15 @@ async def file_to_open(reader: Reader, file_id: SubmissionFileId) -> ServedFile:
         kind=asset.kind,
         is_public=False,
     )
+
+
+async def _reviews(reader: Reader, submission: Submission) -> bool:
+    """Whether the actor was given this work of another learner to review."""
+    mine = select(col(PeerReview.id)).where(
+        col(PeerReview.submission_id) == submission.id,
+        col(PeerReview.reviewer_id) == reader.user_id,
+    )
+    return (await reader.session.scalars(mine)).first() is not None
 
 
 async def _find(

@@ -139,7 +139,7 @@ async def _write(
     for name in (
         "instructions", "lesson_id", "opens_at", "closes_at", "attempts", "allows_text",
         "allows_files", "files_most", "file_megabytes_most", "form", "is_anonymous", "second_marks",
-        "second_percent",
+        "second_percent", "reviews_each", "reviews_due_at", "reviews_count", "calibration",
     ):  # fmt: skip
         setattr(assignment, name, getattr(inputs, name))
 

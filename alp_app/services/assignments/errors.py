@@ -183,6 +183,72 @@ class NotAgreed(Conflict):
         super().__init__("Marks that wait for a second one cannot be released.", count=count)
 
 
+class ReviewNotFound(NotFound):
+    code = "assignment.review_not_found"
+    hint = "Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This review does not exist, or it is not yours.")
+
+
+class ReviewsOpen(Conflict):
+    code = "assignment.reviews_open"
+    hint = "Change the time until which reviews are taken, if more is needed."
+
+    def __init__(self) -> None:
+        super().__init__("The reviews were given out already.")
+
+
+class ReviewsClosed(Conflict):
+    code = "assignment.reviews_closed"
+    hint = "Ask your teacher for more time."
+
+    def __init__(self) -> None:
+        super().__init__("Reviews are not taken any more.")
+
+
+class ReviewHandedIn(Conflict):
+    code = "assignment.review_handed_in"
+    hint = "Go on with the next one."
+
+    def __init__(self) -> None:
+        super().__init__("This review was handed in already, so it stays as it is.")
+
+
+class ReviewNotComplete(Invalid):
+    code = "assignment.review_not_complete"
+    hint = "Choose a level for each criterion, or give points."
+
+    def __init__(self) -> None:
+        super().__init__("This review is not complete yet.")
+
+
+class NoReviews(Conflict):
+    code = "assignment.no_reviews"
+    hint = "Say in the assignment how many others each learner reviews."
+
+    def __init__(self) -> None:
+        super().__init__("This assignment asks for no reviews, or they do not count.")
+
+
+class TooLittleWork(Conflict):
+    code = "assignment.too_little_work"
+    hint = "Wait until more work is in."
+
+    def __init__(self, count: int) -> None:
+        super().__init__("Too little work is in to be reviewed.", count=count)
+
+
+class CalibrationMissing(Conflict):
+    code = "assignment.calibration_missing"
+    hint = "Mark that many first. Learners see those marks only when you release them."
+
+    def __init__(self, needed: int, marked: int) -> None:
+        super().__init__(
+            "Too little work is marked to weigh the reviewers by.", needed=needed, marked=marked
+        )
+
+
 class SnippetNotFound(NotFound):
     code = "assignment.snippet_not_found"
     hint = "Reload the page."

@@ -64,6 +64,13 @@ class AssignmentInput(Input):
     second_marks: SecondMarks = SecondMarks.NONE
     second_percent: Annotated[int, Field(ge=1, le=100)] = 20
     """For a sample: of the work that is handed in."""
+    reviews_each: Annotated[int, Field(ge=0, le=10)] = 0
+    """How many others each learner reviews."""
+    reviews_due_at: datetime | None = None
+    reviews_count: bool = False
+    """Whether reviews can be the mark of work that no teacher has marked."""
+    calibration: Annotated[int, Field(ge=0, le=3)] = 0
+    """How many works marked by a teacher everybody reviews too, to weigh their word."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> "AssignmentInput":
@@ -72,7 +79,7 @@ class AssignmentInput(Input):
         if (self.form is MarkingForm.POINTS) is bool(self.criteria):
             raise ValueError("criteria belong to a rubric, a checklist or a reflection")
         times = [at for at in (self.opens_at, self.due_at, self.closes_at) if at is not None]
-        if any(at.tzinfo is None for at in times):
+        if any(at.tzinfo is None for at in (*times, self.reviews_due_at) if at is not None):
             raise ValueError("a time needs its offset, such as Z")
         if times != sorted(times):
             raise ValueError("it opens before it is due, and closes after that")

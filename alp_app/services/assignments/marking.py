@@ -72,12 +72,19 @@ async def write_mark(
     mark.criteria = {str(criterion): said for criterion, said in inputs.criteria.items()}
     mark.points, mark.comment = points, inputs.comment
     work.session.add(mark)
+    await count_mark(work, submission, entry, points)
+    return mark_view(mark)
+
+
+async def count_mark(
+    work: UnitOfWork, submission: Submission, entry: GradeEntry, points: Decimal | None
+) -> None:
+    """Bring the points of a mark into the gradebook. The entry must be locked."""
     if await _is_latest(work, submission):
         entry.points = points
     if submission.state is not SubmissionState.RELEASED:
         is_marked = points is not None
         submission.state = SubmissionState.GRADED if is_marked else SubmissionState.SUBMITTED
-    return mark_view(mark)
 
 
 def points_of(item: GradeItem, criteria: Sequence[Criterion], inputs: MarkInput) -> Decimal | None:

@@ -25,6 +25,7 @@ from alp_app.models.grading import (
     GradeEntry,
     GradeItem,
     GradeMark,
+    PeerReview,
     SecondMark,
     Submission,
     SubmissionFile,
@@ -108,7 +109,7 @@ async def list_my_assignments(reader: Reader, classroom_id: ClassroomId) -> list
 async def get_assignment(reader: Reader, assignment_id: AssignmentId) -> AssignmentView:
     """Of a class that the actor teaches. Raises AssignmentNotFound."""
     assignment, item = await taught_assignment(reader, assignment_id, to_change=False)
-    return await _view(reader, assignment, item)
+    return await assignment_view(reader, assignment, item)
 
 
 async def get_offers(reader: Reader, classroom_id: ClassroomId) -> OffersView:
@@ -153,7 +154,7 @@ async def get_my_work(reader: Reader, assignment_id: AssignmentId) -> MyWorkView
     handed_in = [one for one in mine if one.state is not SubmissionState.DRAFT]
     left = assignment.attempts + (entry.extra_attempts if entry else 0) - len(handed_in)
     return MyWorkView(
-        assignment=await _view(reader, assignment, item),
+        assignment=await assignment_view(reader, assignment, item),
         due_at=(entry.due_at if entry else None) or item.due_at,
         closes_at=closing_time(assignment, entry),
         is_excused=entry.is_excused if entry else False,
@@ -189,7 +190,7 @@ async def get_grading(reader: Reader, assignment_id: AssignmentId) -> GradingVie
     rows.sort(key=lambda row: not row[2])
     pairs = await load_pairs(reader, assignment)
     return GradingView(
-        assignment=await _view(reader, assignment, item),
+        assignment=await assignment_view(reader, assignment, item),
         work=tuple(
             _work_row(reader, number, "" if is_secret else name, made, pairs)
             for number, (_, name, made) in enumerate(rows, start=1)
@@ -230,7 +231,7 @@ def points_view(points: Decimal | None) -> str:
     return "" if points is None else plain(Fraction(points))
 
 
-def mark_view(mark: GradeMark | SecondMark) -> MarkView:
+def mark_view(mark: GradeMark | SecondMark | PeerReview) -> MarkView:
     return MarkView(
         criteria={CriterionId(UUID(key)): said for key, said in mark.criteria.items()},
         points=points_view(mark.points),
@@ -265,7 +266,9 @@ def _for_learner(submission: SubmissionView) -> SubmissionView:
     return submission.model_copy(update={"mark": None, "state": SubmissionState.SUBMITTED})
 
 
-async def _view(reader: Reader, assignment: Assignment, item: GradeItem) -> AssignmentView:
+async def assignment_view(
+    reader: Reader, assignment: Assignment, item: GradeItem
+) -> AssignmentView:
     classroom = await reader.session.get_one(Classroom, assignment.classroom_id)
     return AssignmentView(
         id=assignment.id,
@@ -297,6 +300,11 @@ async def _view(reader: Reader, assignment: Assignment, item: GradeItem) -> Assi
         is_anonymous=assignment.is_anonymous,
         second_marks=assignment.second_marks,
         second_percent=assignment.second_percent,
+        reviews_each=assignment.reviews_each,
+        reviews_due_at=assignment.reviews_due_at,
+        reviews_count=assignment.reviews_count,
+        calibration=assignment.calibration,
+        reviews_opened_at=assignment.reviews_opened_at,
         published_at=assignment.published_at,
     )
 
@@ -342,7 +350,7 @@ async def _submissions(
     if user_id is not None:
         statement = statement.where(col(Submission.user_id) == user_id)
     rows = [(row[0], row[1], row[2]) for row in await reader.session.execute(statement)]
-    files = await _files(reader, [submission.id for submission, _, _ in rows])
+    files = await list_files(reader, [submission.id for submission, _, _ in rows])
     found: dict[UserId, list[SubmissionView]] = defaultdict(list)
     for submission, mark, entry in rows:
         due_at = (entry.due_at if entry else None) or item.due_at
@@ -376,7 +384,7 @@ def _submission(
     )
 
 
-async def _files(
+async def list_files(
     reader: Reader, submission_ids: Sequence[SubmissionId]
 ) -> Mapping[SubmissionId, list[FileView]]:
     statement = (

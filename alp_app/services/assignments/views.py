@@ -10,6 +10,7 @@ from alp_app.kit.ids import (
     GradeCategoryId,
     GradeItemId,
     LessonId,
+    PeerReviewId,
     SnippetId,
     SubmissionFileId,
     SubmissionId,
@@ -67,6 +68,11 @@ class AssignmentView(View):
     is_anonymous: bool
     second_marks: SecondMarks
     second_percent: int
+    reviews_each: int
+    reviews_due_at: datetime | None
+    reviews_count: bool
+    calibration: int
+    reviews_opened_at: datetime | None
     published_at: datetime | None
 
 
@@ -232,6 +238,66 @@ class ModerationView(View):
     work: tuple[ModerationRow, ...]
     to_compare: int
     """Both marks of these are in."""
+
+
+class MyReviewView(View):
+    """Somebody's work that I review; whose it is stays unknown."""
+
+    id: PeerReviewId
+    number: int
+    text: str
+    reflections: Mapping[CriterionId, str]
+    files: tuple[FileView, ...]
+    mark: MarkView
+    submitted_at: datetime | None
+
+
+class MyReviewsView(View):
+    assignment: AssignmentView
+    is_open: bool
+    """Whether reviews are taken now."""
+    reviews: tuple[MyReviewView, ...]
+
+
+class PeerReviewView(View):
+    reviewer: str
+    points: str
+    weight: str
+    """Of 1: how much the reviewer's word counts."""
+    comment: str
+
+
+class PeerRow(View):
+    """What learners found in one work."""
+
+    number: int
+    name: str
+    """Empty for anonymous work."""
+    submission_id: SubmissionId
+    is_calibration: bool
+    mark: str
+    """Of a teacher; empty while there is none."""
+    peer_mark: str
+    expected: int
+    is_enough: bool
+    """At least half of the reviews are in, so that the peer mark may count."""
+    reviews: tuple[PeerReviewView, ...]
+
+
+class ReviewerRow(View):
+    name: str
+    done: int
+    given: int
+    weight: str
+
+
+class PeersView(View):
+    assignment: AssignmentView
+    work: tuple[PeerRow, ...]
+    reviewers: tuple[ReviewerRow, ...]
+    """Those who owe the most first."""
+    to_use: int
+    """Works without a teacher's mark whose peer mark can count."""
 
 
 class Released(View):

@@ -1,0 +1,81 @@
+"""/assignments/[assignment_id]/peers: what learners found in the work of others."""
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any
+
+import reflex as rx
+
+from alp_app.kit.errors import Forbidden, NotFound
+from alp_app.kit.ids import AssignmentId, read_id
+from alp_app.notices import Topic
+from alp_app.security.policies import Policy
+from alp_app.services.assignments import peers
+from alp_app.services.assignments.queries import get_assignment
+from alp_app.services.assignments.views import PeerRow, ReviewerRow
+from alp_app.services.classes.queries import get_class
+from state.base import handler
+from state.live import Live
+from state.notices import notice
+from state.reflex_internals import route_argument
+
+
+class PeersState(Live, rx.State):
+    assignment_id: str = ""
+    classroom_id: str = ""
+    class_name: str = ""
+    title: str = ""
+    is_open: bool = False
+    """Whether the work was given out."""
+    may_count: bool = False
+    work: rx.Field[list[PeerRow]] = rx.field(default_factory=list[PeerRow])
+    reviewers: rx.Field[list[ReviewerRow]] = rx.field(default_factory=list[ReviewerRow])
+    to_use: int = 0
+    is_loaded: bool = False
+    is_missing: bool = False
+
+    @handler(Policy.STAFF)
+    async def load(self) -> AsyncGenerator[Any]:
+        self.reset()
+        self.assignment_id = route_argument("assignment_id")
+        await self._refresh()
+        if self.is_loaded:
+            yield PeersState.watch
+
+    @handler(Policy.STAFF)
+    async def open(self) -> AsyncGenerator[Any]:
+        async with self._work() as work:
+            await peers.open_reviews(work, self._assignment_id)
+        await self._refresh()
+        yield notice("peers.opened", tone="ok")
+
+    @handler(Policy.STAFF)
+    async def use_marks(self) -> AsyncGenerator[Any]:
+        async with self._work() as work:
+            used = await peers.use_peer_marks(work, self._assignment_id)
+        await self._refresh()
+        yield notice("peers.used", tone="ok", facts={"n": used.count})
+
+    @property
+    def _assignment_id(self) -> AssignmentId:
+        return AssignmentId(read_id(self.assignment_id))
+
+    async def _topics(self) -> Sequence[Topic]:
+        async with self._reader() as reader:
+            assignment = await get_assignment(reader, self._assignment_id)
+            room = await get_class(reader, assignment.classroom_id)
+        return [await self._topic("grading", course_id=room.course_id)]
+
+    async def _refresh(self) -> None:
+        try:
+            async with self._reader() as reader:
+                view = await peers.get_peers(reader, self._assignment_id)
+        except (Forbidden, NotFound):
+            self.is_missing = True
+            return
+        assignment = view.assignment
+        self.classroom_id = str(assignment.classroom_id)
+        self.class_name, self.title = assignment.class_name, assignment.title
+        self.is_open = assignment.reviews_opened_at is not None
+        self.may_count = assignment.reviews_count
+        self.work, self.reviewers = list(view.work), list(view.reviewers)
+        self.to_use, self.is_loaded = view.to_use, True
