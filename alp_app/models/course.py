@@ -113,6 +113,8 @@ class Course(Table, table=True):
     brief: Brief | None = json_column(Brief, nullable=True)
     """None when a person wrote the course from nothing."""
     cover_asset_id: AssetId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    quiz_percent: int = 0
+    """What each quiz of a required lesson needs for the course to be completed; 0: passing is enough."""
     published_version_id: CourseVersionId | None = Field(default=None, sa_type=Uuid, nullable=True)
     archived_at: datetime | None = moment()
     deleted_at: datetime | None = moment()
@@ -152,6 +154,8 @@ class Lesson(Table, table=True):
     summary: str = ""
     minutes: int = 0
     """How long it takes to study, estimated from its words and questions."""
+    is_required: bool = True
+    """The course is not completed without it."""
     objective_ids: list[UUID] = json_column(list[UUID], default_factory=list)
     origin: Origin = json_column(Origin, default_factory=Origin)
     reviewed_by: UserId | None = Field(default=None, sa_type=Uuid, nullable=True)
@@ -202,6 +206,7 @@ class CourseVersion(Table, table=True):
     summary: str
     minutes: int
     lesson_count: int
+    quiz_percent: int = 0
     is_reviewed: bool
     """Every lesson was reviewed by a person when this was published."""
     outline: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
@@ -218,8 +223,10 @@ class LessonVersion(Table, table=True):
     )
     lesson_id: LessonId = Field(sa_type=Uuid, primary_key=True)
     organisation_id: OrganisationId = organisation()
+    module_id: ModuleId = Field(sa_type=Uuid)
     position: int
     title: str
+    is_required: bool = True
     content: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     """The blocks as they were: `{id, content}`."""
     reading: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)

@@ -17,6 +17,7 @@ from alp_app.kit.ids import (
     CourseVersionId,
     EnrolmentId,
     LessonId,
+    ModuleId,
     OrganisationId,
     UserId,
 )
@@ -93,6 +94,19 @@ class LessonProgress(Table, table=True):
     """When the place was reached, by the reader's own report: a late report does not move it back."""
     opened_at: datetime = created()
     completed_at: datetime | None = moment()
+
+
+class ModuleProgress(Table, table=True):
+    """How much of what a module requires one learner has done. Modules that require nothing have no
+    row; the course is completed when every row is full."""
+
+    enrolment_id: EnrolmentId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="enrolment.id", ondelete="CASCADE"
+    )
+    module_id: ModuleId = Field(sa_type=Uuid, primary_key=True)
+    organisation_id: OrganisationId = organisation()
+    done: int
+    total: int
 
 
 class LearningEvent(Table, table=True):

@@ -157,6 +157,7 @@ export function OutlineEditor({
                       <span className="num">{lesson.number}</span>
                       <span>{lesson.title}</span>
                     </a>
+                    {lesson.is_optional && <span className="meta">{words("lesson.optional")}</span>}
                     {lesson.state ? (
                       <span className="meta">{words(`state.${lesson.state}`)}</span>
                     ) : (

@@ -21,6 +21,8 @@ class OutlineLessonProps(TypedDict, total=False):
     opens_at: str
     missing: str
     """Reading: why a lesson is locked, for `lock_note`."""
+    is_optional: bool
+    """The course can be completed without it."""
     full: int
     part: int
     none: int
@@ -124,6 +126,10 @@ def _lesson(lesson: Item, current: Text) -> rx.Component:
                 rx.cond(
                     lesson["state"] == "done",
                     rx.el.span(" ", t_in("stage", "done"), class_name="vh"),
+                ),
+                rx.cond(
+                    lesson["is_optional"],
+                    rx.el.span(t("lesson.optional"), class_name="outline-lock"),
                 ),
                 rx.cond(
                     lesson["state"] == "locked",

@@ -14,6 +14,7 @@ from components.ui.when import when
 from components.ui.words import t
 from pages.community.announcements import news
 from pages.frame import framed
+from pages.learn.missing import missing_line
 from pages.public.catalogue import course_entry
 from state.learning.home import HomeState
 from state.session import SessionState
@@ -137,6 +138,7 @@ def _course(course: Item) -> rx.Component:
                     rx.cond(course.lock, _waits(course), ""),
                 ),
             ),
+            missing_line(course.missing, course.slug),
         ),
     )
 

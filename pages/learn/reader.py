@@ -163,6 +163,7 @@ def _about() -> rx.Component:
                 total=ReaderState.lesson_count,
                 minutes=ReaderState.minutes,
             ),
+            rx.cond(ReaderState.is_optional, rx.fragment(", ", t("lesson.is_optional"))),
         ),
         title_fact(
             t("course.text"),

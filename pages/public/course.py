@@ -16,6 +16,7 @@ from components.ui.values import Item
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
+from pages.learn.missing import missing_list
 from pages.public.course_facts import duration, review
 from state.courses.course_page import CoursePageState
 from state.session import SessionState
@@ -89,6 +90,10 @@ def _course() -> rx.Component:
                 ", ",
                 when(shown.published_at, "day"),
             ),
+        ),
+        rx.cond(
+            CoursePageState.missing.length() > 0,
+            missing_list(CoursePageState.missing, outline.slug),
         ),
         rx.cond(outline.objectives.length() > 0, _objectives(outline)),
         section(
@@ -204,6 +209,13 @@ def _module(module: Item) -> rx.Component:
                 rx.el.span(module["title"].to(str)),
             ),
             rx.el.p(module["summary"].to(str), class_name="soft"),
+            rx.cond(
+                module["total"].to(int) > 0,
+                rx.el.p(
+                    t("completion.module", done=module["done"], total=module["total"]),
+                    class_name="meta",
+                ),
+            ),
             class_name="course-module",
         ),
         rx.el.ol(
@@ -233,6 +245,9 @@ def _lesson(lesson: Item) -> rx.Component:
                 rx.el.span(lesson["title"]),
             ),
             rx.cond(lesson["is_done"], rx.el.span(" ", t("stage.done"), class_name="vh")),
+            rx.cond(
+                lesson["is_optional"], rx.el.span(" ", t("lesson.optional"), class_name="meta")
+            ),
             rx.cond(
                 lesson["is_locked"],
                 rx.el.span(

@@ -17,6 +17,7 @@ from components.ui.values import Item, first_of, id_of
 from components.ui.words import t, t_in
 from pages.frame import framed
 from pages.teach.about import about
+from pages.teach.completion import completion
 from pages.teach.form_end import field_of_subject
 from pages.teach.lesson_editor import lesson_editor
 from pages.teach.new_course import LANGUAGES, LEVELS
@@ -36,7 +37,10 @@ def editor() -> rx.Component:
                 panes(
                     Pane(t("editor.outline"), _outline()),
                     Pane(t("editor.lesson"), lesson_editor()),
-                    Pane(t("editor.about"), about()),
+                    Pane(
+                        t("editor.about"),
+                        rx.el.div(about(), completion(), class_name="stack gap-5"),
+                    ),
                     start=1,
                     open_label=t("editor.about"),
                 ),

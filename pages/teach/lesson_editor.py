@@ -73,6 +73,21 @@ def _head() -> rx.Component:
                     size="sm",
                 ),
                 rx.cond(
+                    EditorState.lesson_is_required,
+                    button(
+                        t("editor.make_optional"),
+                        on_click=EditorState.require_lesson(False),
+                        kind="quiet",
+                        size="sm",
+                    ),
+                    button(
+                        t("editor.make_required"),
+                        on_click=EditorState.require_lesson(True),
+                        kind="quiet",
+                        size="sm",
+                    ),
+                ),
+                rx.cond(
                     EditorState.lesson_reviewed_at == "",
                     button(
                         t("editor.sign"),
@@ -107,6 +122,7 @@ def _head() -> rx.Component:
 
 def _standing() -> rx.Component:
     return row(
+        rx.cond(EditorState.lesson_is_required, rx.fragment(), badge(t("lesson.optional"))),
         rx.cond(
             EditorState.lesson_reviewed_at != "",
             rx.fragment(
@@ -125,7 +141,7 @@ def _standing() -> rx.Component:
                     rx.el.span(t("editor.by", model=EditorState.lesson_model), class_name="meta"),
                 ),
             ),
-        )
+        ),
     )
 
 

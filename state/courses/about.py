@@ -10,8 +10,8 @@ from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import CourseId, SourceId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
-from alp_app.services.courses import objectives, queries
-from alp_app.services.courses.inputs import ObjectiveInput
+from alp_app.services.courses import commands, objectives, queries
+from alp_app.services.courses.inputs import CompletionInput, ObjectiveInput
 from alp_app.services.courses.views import ChangeView, ObjectiveView
 from alp_app.services.sources.commands import remove_source
 from alp_app.services.sources.queries import list_sources
@@ -75,6 +75,13 @@ class AboutState(Live, rx.State):
     async def delete_objective(self, objective_id: UUID) -> AsyncGenerator[Any]:
         async with self._work() as work:
             change = await objectives.delete_objective(work, self._course_id, objective_id)
+        yield await self._changed(change)
+
+    @handler(Policy.STAFF)
+    async def save_completion(self, form: Filled) -> AsyncGenerator[Any]:
+        rules: CompletionInput = read_form(CompletionInput, form)
+        async with self._work() as work:
+            change = await commands.change_completion(work, self._course_id, rules=rules)
         yield await self._changed(change)
 
     @handler(Policy.STAFF)

@@ -12,6 +12,8 @@ from alp_app.services.courses.catalogue import get_course_page
 from alp_app.services.courses.catalogue_views import CoursePage
 from alp_app.services.learning.commands import enrol
 from alp_app.services.learning.locks import is_viewed, locks_in
+from alp_app.services.learning.queries import get_progress
+from alp_app.services.learning.views import MissingView
 from state.base import handler
 from state.learning.lock_words import words_of
 from state.live import Live
@@ -24,6 +26,8 @@ class CoursePageState(Live, rx.State):
     """The outline, each lesson with its address and whether it is done."""
     sizes: rx.Field[list[int]] = rx.field(default_factory=list[int])
     """Lessons of each module, for the ruler."""
+    missing: rx.Field[list[MissingView]] = rx.field(default_factory=list[MissingView])
+    """What I still have to do before I have completed the course."""
     continue_href: str = ""
     is_viewing: bool = False
     """A teacher sees the course as a learner of their class does."""
@@ -63,12 +67,17 @@ class CoursePageState(Live, rx.State):
         try:
             async with self._reader() as reader:
                 page = await get_course_page(reader, self._slug)
+                progress = (
+                    await get_progress(reader, page.outline.course_id) if page.standing else None
+                )
                 locks = await locks_in(reader, page.outline.course_id)
                 self.is_viewing = await is_viewed(reader, page.outline.course_id)
         except NotFound:
             self.page, self.is_missing = None, True
             return
         self.page, self.is_missing = page, False
+        self.missing = list(progress.missing) if progress else []
+        standings = {each.module_id: each for each in progress.modules} if progress else {}
         done = set(page.standing.completed_lesson_ids if page.standing else ())
         self.sizes = [len(module.lessons) for module in page.outline.modules]
         self.modules = [
@@ -76,6 +85,8 @@ class CoursePageState(Live, rx.State):
                 "number": module.number,
                 "title": module.title,
                 "summary": module.summary,
+                "done": standings[module.id].done if module.id in standings else 0,
+                "total": standings[module.id].total if module.id in standings else 0,
                 "lessons": [
                     {
                         "id": str(lesson.id),
@@ -84,6 +95,7 @@ class CoursePageState(Live, rx.State):
                         "summary": lesson.summary,
                         "minutes": lesson.minutes,
                         "questions": lesson.question_count,
+                        "is_optional": not lesson.is_required,
                         "is_done": lesson.id in done,
                         "is_locked": lesson.id in locks,
                         **words_of(locks.get(lesson.id)),

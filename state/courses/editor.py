@@ -94,6 +94,9 @@ class EditorState(Live, rx.State):
     lesson_title: str = ""
     lesson_summary: str = ""
     lesson_minutes: int = 0
+    lesson_is_required: bool = True
+    required_count: int = 0
+    """Lessons without which the course is not completed."""
     lesson_model: str = ""
     lesson_reviewed_at: str = ""
     lesson_reviewer: str = ""
@@ -241,6 +244,14 @@ class EditorState(Live, rx.State):
         yield await self._changed(change)
 
     @handler(Policy.STAFF)
+    async def require_lesson(self, *, is_required: bool) -> AsyncGenerator[Any]:
+        async with self._work() as work:
+            change = await commands.require_lesson(
+                work, self._open_lesson_id, is_required=is_required
+            )
+        yield await self._changed(change)
+
+    @handler(Policy.STAFF)
     async def add_block(self, kind: str, at: int) -> AsyncGenerator[Any]:
         """A new block with its form open."""
         block = input_of(kind, NEW_BLOCKS.get(kind, {}))
@@ -333,6 +344,9 @@ class EditorState(Live, rx.State):
         self.course = draft.course
         self.modules = list(draft.modules)
         self.outline = _outline(self._course, draft.modules)
+        self.required_count = sum(
+            lesson.is_required for module in draft.modules for lesson in module.lessons
+        )
         self.is_loaded = True
         if self.lesson_id and not self.editing:
             await self._open(self.lesson_id)
@@ -354,6 +368,7 @@ class EditorState(Live, rx.State):
         self.lesson_title = lesson.title
         self.lesson_summary = lesson.summary
         self.lesson_minutes = preview.minutes
+        self.lesson_is_required = lesson.is_required
         self.lesson_model = lesson.model
         self.lesson_reviewed_at = lesson.reviewed_at.isoformat() if lesson.reviewed_at else ""
         self.lesson_reviewer = lesson.reviewer
@@ -389,6 +404,7 @@ def _outline(course_id: str, modules: Sequence[ModuleOutlineView]) -> list[dict[
                     "title": lesson.title,
                     "href": f"/studio/{course_id}?lesson={lesson.id}",
                     "state": "" if lesson.is_written else "waiting",
+                    "is_optional": not lesson.is_required,
                     "full": lesson.sourced,
                     "part": 0,
                     "none": lesson.statements - lesson.sourced,

@@ -33,6 +33,7 @@ class ReaderState(Live, rx.State):
     number: int = 0
     lesson_count: int = 0
     minutes: int = 0
+    is_optional: bool = False
     models: str = ""
     reviewed_by: str = ""
     reviewed_at: str = ""
@@ -134,6 +135,7 @@ class ReaderState(Live, rx.State):
         self.title, self.lead, self.number = reading.title, reading.summary, reading.number
         self.lesson_count = page.outline.lesson_count
         self.minutes = reading.minutes
+        self.is_optional = not reading.is_required
         self.models = ", ".join(reading.models)
         self.reviewed_by = reading.reviewed_by
         self.reviewed_at = reading.reviewed_at.isoformat() if reading.reviewed_at else ""
@@ -171,6 +173,7 @@ class ReaderState(Live, rx.State):
                         "number": lesson.number,
                         "title": lesson.title,
                         "href": f"/learn/{self.slug}/{lesson.id}",
+                        "is_optional": not lesson.is_required,
                         "state": "locked"
                         if lesson.id in locks
                         else "done"

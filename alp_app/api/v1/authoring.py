@@ -14,7 +14,13 @@ from alp_app.services.assessment import quizzes
 from alp_app.services.assessment.bank_inputs import QuestionInput
 from alp_app.services.courses import commands, publishing, queries
 from alp_app.services.courses import objectives as promises
-from alp_app.services.courses.inputs import BlockInput, CourseInput, ObjectiveInput, PartInput
+from alp_app.services.courses.inputs import (
+    BlockInput,
+    CompletionInput,
+    CourseInput,
+    ObjectiveInput,
+    PartInput,
+)
 from alp_app.services.courses.views import (
     AuthoredCourseView,
     ChangeView,
@@ -64,6 +70,10 @@ class Review(Body):
     is_reviewed: bool
 
 
+class Requirement(Body):
+    is_required: bool
+
+
 @router.get("", responses=documented(403))
 @allow(Policy.STAFF)
 async def list_drafts(reader: Read) -> list[AuthoredCourseView]:
@@ -88,6 +98,13 @@ async def get_draft(course_id: CourseId, reader: Read) -> DraftView:
 @allow(Policy.STAFF)
 async def change_course(course_id: CourseId, details: CourseInput, work: Work) -> ChangeView:
     return await commands.change_course(work, course_id, details=details)
+
+
+@router.put("/{course_id}/completion", responses=documented(403, 404, 422))
+@allow(Policy.STAFF)
+async def change_completion(course_id: CourseId, rules: CompletionInput, work: Work) -> ChangeView:
+    """Say what learners need beyond the required lessons. It holds from the next publishing on."""
+    return await commands.change_completion(work, course_id, rules=rules)
 
 
 @router.put("/{course_id}/objectives", responses=documented(403, 404, 422))
@@ -208,6 +225,13 @@ async def move_lesson(lesson_id: LessonId, move: LessonMove, work: Work) -> Chan
 async def review_lesson(lesson_id: LessonId, review: Review, work: Work) -> ChangeView:
     """Sign a lesson as read and right, or take the signature back."""
     return await commands.review_lesson(work, lesson_id, is_reviewed=review.is_reviewed)
+
+
+@router.put("/lessons/{lesson_id}/requirement", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def require_lesson(lesson_id: LessonId, requirement: Requirement, work: Work) -> ChangeView:
+    """Say whether the course can be completed without a lesson."""
+    return await commands.require_lesson(work, lesson_id, is_required=requirement.is_required)
 
 
 @router.delete("/lessons/{lesson_id}", responses=documented(403, 404))

@@ -39,7 +39,7 @@ from alp_app.services.courses.access import (
     question_for,
 )
 from alp_app.services.courses.errors import NothingToUndo, PartNotFound, StaleEdit, WrongBlockKind
-from alp_app.services.courses.inputs import BlockInput, CourseInput, PartInput
+from alp_app.services.courses.inputs import BlockInput, CompletionInput, CourseInput, PartInput
 from alp_app.services.courses.rules import apply_edit, check_question
 from alp_app.services.courses.undo import TABLES, as_it_was, done, put_back
 from alp_app.services.courses.views import ChangeView, CourseView
@@ -88,6 +88,15 @@ async def change_course(
     for field in DETAILS:
         setattr(course, field, getattr(details, field))
     return done(work, course, "course.changed", course.id, [before])
+
+
+async def change_completion(
+    work: UnitOfWork, course_id: CourseId, *, rules: CompletionInput
+) -> ChangeView:
+    course = await _editable(work, course_id)
+    before = as_it_was(course, "quiz_percent")
+    course.quiz_percent = rules.quiz_percent
+    return done(work, course, "course.completion_changed", course.id, [before])
 
 
 async def delete_course(work: UnitOfWork, course_id: CourseId) -> ChangeView:
@@ -184,6 +193,15 @@ async def review_lesson(work: UnitOfWork, lesson_id: LessonId, *, is_reviewed: b
     lesson.reviewed_by = work.user_id if is_reviewed else None
     lesson.reviewed_at = clock.now() if is_reviewed else None
     name = "lesson.reviewed" if is_reviewed else "lesson.review_withdrawn"
+    return done(work, course, name, lesson.id, [before])
+
+
+async def require_lesson(work: UnitOfWork, lesson_id: LessonId, *, is_required: bool) -> ChangeView:
+    """Say whether the course can be completed without a lesson."""
+    course, lesson = await lesson_for(work.session, work.actor, lesson_id)
+    before = as_it_was(lesson, "is_required")
+    lesson.is_required = is_required
+    name = "lesson.required" if is_required else "lesson.made_optional"
     return done(work, course, name, lesson.id, [before])
 
 

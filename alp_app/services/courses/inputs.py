@@ -26,6 +26,11 @@ class CourseInput(Input):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")] = "en"
 
 
+class CompletionInput(Input):
+    quiz_percent: int = Field(default=0, ge=0, le=100)
+    """0: passing a quiz is enough."""
+
+
 class ObjectiveInput(Input):
     text: Title
     bloom: Bloom = Bloom.UNDERSTAND

@@ -44,6 +44,7 @@ def prepare_outline(
         lesson_count=len(lessons),
         question_count=sum(lesson.question_count for lesson in lessons),
         reviewed_lesson_count=sum(_is_reviewed(lesson) for lesson in lessons),
+        quiz_percent=course.quiz_percent,
         models=tuple(dict.fromkeys(chain.from_iterable(lesson.models for lesson in lessons))),
         cover=cover_of(cover),
         objectives=tuple(
@@ -83,6 +84,7 @@ def _outline_lesson(lesson: ReadingDocument) -> OutlineLesson:
         minutes=lesson.minutes,
         question_count=lesson.question_count,
         is_reviewed=_is_reviewed(lesson),
+        is_required=lesson.is_required,
     )
 
 

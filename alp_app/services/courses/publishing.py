@@ -110,6 +110,7 @@ async def _make_version(
         summary=course.summary,
         minutes=outline.minutes,
         lesson_count=outline.lesson_count,
+        quiz_percent=course.quiz_percent,
         is_reviewed=outline.reviewed_lesson_count == outline.lesson_count,
         outline=outline.model_dump(mode="json"),
         published_by=work.actor.user_id,
@@ -122,8 +123,10 @@ async def _make_version(
                 version_id=version.id,
                 lesson_id=lesson.id,
                 organisation_id=course.organisation_id,
+                module_id=lesson.module_id,
                 position=position,
                 title=lesson.title,
+                is_required=lesson.is_required,
                 content=[
                     {"id": str(block_id), "content": content.model_dump(mode="json")}
                     for block_id, content in blocks
@@ -141,6 +144,7 @@ async def _head(reader: Reader, course: Course, lesson: Lesson, number: int) -> 
         number=number,
         title=lesson.title,
         summary=lesson.summary,
+        is_required=lesson.is_required,
         objectives=tuple(
             item.text for item in course.objectives if item.id in lesson.objective_ids
         ),

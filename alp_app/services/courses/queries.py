@@ -114,6 +114,7 @@ async def get_draft(reader: Reader, course_id: CourseId) -> DraftView:
                 minutes=lesson.minutes,
                 model=lesson.origin.model,
                 is_reviewed=lesson.reviewed_at is not None,
+                is_required=lesson.is_required,
                 is_written=bool(blocks[lesson.id]),
                 **_support(blocks[lesson.id]),
             )
@@ -153,6 +154,7 @@ async def get_lesson_draft(reader: Reader, lesson_id: LessonId) -> LessonDraftVi
         title=lesson.title,
         summary=lesson.summary,
         minutes=lesson.minutes,
+        is_required=lesson.is_required,
         model=lesson.origin.model,
         reviewed_at=lesson.reviewed_at,
         reviewer=reviewer.display_name if reviewer else "",
@@ -193,6 +195,7 @@ async def findings_for(reader: Reader, course: Course, lessons: Sequence[Lesson]
                 id=lesson.id,
                 is_reviewed=lesson.reviewed_at is not None,
                 is_by_model=lesson.origin.writer is Writer.MODEL,
+                is_required=lesson.is_required,
                 blocks=[(block.id, block.content) for block in blocks],
                 questions=await questions_in(reader, [block.content for block in blocks]),
             )

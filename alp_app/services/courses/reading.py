@@ -97,6 +97,7 @@ class LessonHead:
     number: int
     title: str
     summary: str = ""
+    is_required: bool = True
     objectives: tuple[str, ...] = ()
     reviewed_by: str = ""
     reviewed_at: datetime | None = None
@@ -126,6 +127,7 @@ def prepare_lesson(
         title=head.title,
         summary=head.summary,
         objectives=head.objectives,
+        is_required=head.is_required,
         minutes=estimate_minutes(contents, material),
         question_count=len(questions),
         blocks=prepared,

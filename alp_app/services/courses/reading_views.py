@@ -162,6 +162,8 @@ class ReadingDocument(View):
     summary: str = ""
     objectives: tuple[str, ...] = ()
     minutes: int
+    is_required: bool = True
+    """The course is not completed without it."""
     question_count: int = 0
     blocks: tuple[ReadingBlock, ...] = ()
     references: tuple[ReferenceView, ...] = ()
@@ -194,6 +196,8 @@ class OutlineLesson(View):
     minutes: int = 0
     question_count: int = 0
     is_reviewed: bool = False
+    is_required: bool = True
+    """The course is not completed without it."""
 
 
 class OutlineModule(View):
@@ -234,6 +238,8 @@ class CourseOutline(View):
     lesson_count: int
     question_count: int = 0
     reviewed_lesson_count: int = 0
+    quiz_percent: int = 0
+    """What each quiz of a required lesson needs for the course to be completed; 0: passing is enough."""
     models: tuple[str, ...] = ()
     """Models that wrote parts of it."""
     cover: CoverView = CoverView()

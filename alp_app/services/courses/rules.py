@@ -120,6 +120,7 @@ class LessonFacts:
     id: LessonId
     is_reviewed: bool
     is_by_model: bool
+    is_required: bool
     blocks: Sequence[tuple[BlockId, BlockContent]]
     questions: dict[QuestionId, QuestionContent]
 
@@ -138,6 +139,8 @@ def checklist(
         found.append(Finding("still_generating", Weight.BLOCKS))
     if not lessons:
         found.append(Finding("no_lessons", Weight.BLOCKS))
+    elif not any(lesson.is_required for lesson in lessons):
+        found.append(Finding("nothing_required", Weight.BLOCKS))
     if not summary.strip():
         found.append(Finding("no_summary", Weight.WARNS))
     if not objectives:

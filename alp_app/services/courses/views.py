@@ -25,6 +25,7 @@ class CourseView(View):
     level: Level
     language: str
     cover_asset_id: AssetId | None
+    quiz_percent: int = 0
     is_published: bool
     updated_at: datetime
 
@@ -40,6 +41,7 @@ class CourseView(View):
             level=course.level,
             language=course.language,
             cover_asset_id=course.cover_asset_id,
+            quiz_percent=course.quiz_percent,
             is_published=course.published_version_id is not None,
             updated_at=course.updated_at,
         )
@@ -89,6 +91,7 @@ class LessonOutlineView(View):
     minutes: int
     model: str
     is_reviewed: bool
+    is_required: bool
     is_written: bool
     """It holds at least one block."""
     statements: int
@@ -141,6 +144,7 @@ class LessonDraftView(View):
     title: str
     summary: str
     minutes: int
+    is_required: bool
     model: str
     reviewed_at: datetime | None
     reviewer: str

@@ -6,10 +6,10 @@ from sqlalchemy import text
 
 from alp_app.kit import clock
 from alp_app.kit.ids import CourseId
-from alp_app.models.learning import LearningEvent, LearningEventKind
 from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses.publishing import publish_course
 from alp_app.services.courses.views import PublishedView
+from alp_app.services.learning.completion import settle
 from alp_app.services.learning.events import ENROLMENTS_MOVED
 from alp_app.unit_of_work import UnitOfWork
 
@@ -33,14 +33,10 @@ _MOVE = text("""
        SET version_id = :version_id,
            lessons_done = counted.done,
            lessons_total = :lesson_count,
-           last_lesson_id = CASE WHEN counted.has_last THEN e.last_lesson_id END,
-           completed_at = CASE
-             WHEN e.completed_at IS NULL AND counted.done = :lesson_count THEN :now
-             ELSE e.completed_at
-           END
+           last_lesson_id = CASE WHEN counted.has_last THEN e.last_lesson_id END
       FROM counted
      WHERE e.id = counted.id
-    RETURNING e.id, e.organisation_id, e.user_id, e.completed_at = :now AS is_completed_now
+    RETURNING e.id, e.user_id
 """)
 _VERSION = text("""
     SELECT v.id, v.lesson_count
@@ -68,22 +64,13 @@ async def adopt_version(work: UnitOfWork, course_id: CourseId) -> int:
             _VERSION, {"course_id": course_id, "organisation_id": work.organisation_id}
         )
     ).one()
-    now = clock.now()
     given = {"course_id": course_id, "version_id": version.id}
     # Locked in a statement of its own, so that the next one counts what others have just completed.
     await work.session.execute(_LOCK, given)
-    given |= {"lesson_count": version.lesson_count, "now": now}
+    given |= {"lesson_count": version.lesson_count}
     moved = (await work.session.execute(_MOVE, given)).all()
+    await settle(work, course_id, [row.id for row in moved], clock.now())
     for row in moved:
         work.notify("learning", user_id=row.user_id, course_id=course_id)
-        if row.is_completed_now:
-            work.session.add(
-                LearningEvent(
-                    organisation_id=row.organisation_id,
-                    enrolment_id=row.id,
-                    kind=LearningEventKind.COURSE_COMPLETED,
-                    at=now,
-                )
-            )
     work.record(ENROLMENTS_MOVED, course_id, enrolments=len(moved))
     return len(moved)

@@ -192,6 +192,7 @@ async def _count(
         at=attempt.finished_at,
         lesson_id=attempt.lesson_id,
         attempt_id=str(attempt.id),
+        block_id=str(attempt.block_id),
         score=attempt.score,
         max_score=attempt.max_score,
         is_passed=attempt.is_passed,

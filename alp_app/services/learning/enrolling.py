@@ -11,6 +11,7 @@ from alp_app.kit import clock
 from alp_app.kit.ids import ClassroomId, CourseId, UserId
 from alp_app.models.course import Course, CourseVersion
 from alp_app.models.learning import Enrolment, LearningEventKind
+from alp_app.services.learning.completion import settle
 from alp_app.services.learning.errors import CourseNotOpen
 from alp_app.services.learning.events import ENROLMENT_CREATED
 from alp_app.services.learning.progress import announce, note
@@ -71,6 +72,7 @@ async def begin_course(
     enrolment = (await work.session.scalars(statement)).one()
     enrolment.is_current = True
     if is_new:
+        await settle(work, course_id, [enrolment.id], at)
         note(work, enrolment, LearningEventKind.ENROLLED, at=at)
         work.record(ENROLMENT_CREATED, enrolment.id, course=str(course_id))
     announce(work, enrolment)

@@ -11,7 +11,8 @@ from alp_app.kit.ids import LessonId
 from alp_app.models.course import LessonVersion
 from alp_app.models.learning import Enrolment, LearningEvent, LearningEventKind, LessonProgress
 from alp_app.services.courses.outline import next_lesson
-from alp_app.services.learning.events import COURSE_COMPLETED, LESSON_COMPLETED
+from alp_app.services.learning.completion import settle
+from alp_app.services.learning.events import LESSON_COMPLETED
 from alp_app.services.learning.views import CompletionView, EnrolmentView
 from alp_app.unit_of_work import Reader, UnitOfWork
 
@@ -65,7 +66,6 @@ async def complete(
 ) -> CompletionView:
     """Count a lesson as done, once. The enrolment must be locked."""
     progress = await touch(work, enrolment, lesson_id, at)
-    was_complete = enrolment.completed_at is not None
     if progress.completed_at is None:
         progress.completed_at = at
         await work.session.flush()
@@ -75,10 +75,8 @@ async def complete(
     done = await completed_lessons(work, enrolment)
     enrolment.lessons_done = len(done)
     enrolment.lessons_total = len(order)
-    if not was_complete and len(done) == len(order):
-        enrolment.completed_at = at
-        note(work, enrolment, LearningEventKind.COURSE_COMPLETED, at=at)
-        work.record(COURSE_COMPLETED, enrolment.course_id, enrolment=str(enrolment.id))
+    await settle(work, enrolment.course_id, [enrolment.id], at)
+    await work.session.refresh(enrolment, ["completed_at"])
     announce(work, enrolment)
     return CompletionView(
         enrolment=enrolment_view(enrolment),

@@ -21,6 +21,7 @@ from alp_app.services.courses.reading_views import (
     ReadingDocument,
 )
 from alp_app.services.learning.access import attempt_for, why_not_enrolled
+from alp_app.services.learning.completion import missing_of, standing_by_module
 from alp_app.services.learning.errors import (
     LessonLocked,
     LessonNotFound,
@@ -51,6 +52,7 @@ from alp_app.services.learning.views import (
     EnrolmentView,
     HomeView,
     LessonPage,
+    MissingView,
     MyCourseView,
     PlaceView,
     ProgressView,
@@ -107,7 +109,9 @@ _PROGRESS = """
     SELECT e.id, e.course_id, e.classroom_id, e.version_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
            e.active_at, e.completed_at, e.enrolled_at,
            ARRAY(SELECT lesson_id FROM lesson_version
-                  WHERE version_id = e.version_id ORDER BY position) AS lesson_order
+                  WHERE version_id = e.version_id ORDER BY position) AS lesson_order,
+           ARRAY(SELECT module_id FROM lesson_version
+                  WHERE version_id = e.version_id ORDER BY position) AS module_order
       FROM enrolment e JOIN course c ON c.id = e.course_id
      WHERE e.user_id = %(user_id)s AND e.course_id = %(course_id)s AND e.is_current
        AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL
@@ -242,8 +246,12 @@ async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseVie
     )
     shown = rows[: page.limit]
     last = shown[-1] if len(rows) > page.limit else None
+    missing = await missing_of(reader, [row["id"] for row in shown])
     return Page(
-        items=[await _with_lock(reader, _my_course(row), row) for row in shown],
+        items=[
+            await _with_lock(reader, _my_course(row, missing.get(row["id"], ())), row)
+            for row in shown
+        ],
         next_cursor=None
         if last is None
         else cursor_at(last["active_at"].isoformat(), str(last["id"])),
@@ -272,6 +280,13 @@ async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
         next_lesson_id=next_lesson(row["lesson_order"], done, row["last_lesson_id"]),
         places=tuple(PlaceView.model_validate(place) for place in places),
         locks=tuple((await locks_in(reader, course_id)).values()),
+        modules=tuple(
+            sorted(
+                await standing_by_module(reader, row["id"]),
+                key=lambda each: row["module_order"].index(each.module_id),
+            )
+        ),
+        missing=(await missing_of(reader, [row["id"]])).get(row["id"], ()),
     )
 
 
@@ -351,7 +366,7 @@ def _after(page: PageRequest) -> dict[str, Any]:
         raise BadCursor from error
 
 
-def _my_course(row: dict[str, Any]) -> MyCourseView:
+def _my_course(row: dict[str, Any], missing: tuple[MissingView, ...]) -> MyCourseView:
     return MyCourseView(
         course_id=row["course_id"],
         slug=row["slug"],
@@ -363,6 +378,7 @@ def _my_course(row: dict[str, Any]) -> MyCourseView:
         next_lesson_title=row["next_lesson_title"],
         next_lesson_number=row["next_lesson_number"],
         class_name=row["class_name"],
+        missing=missing,
     )
 
 

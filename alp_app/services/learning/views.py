@@ -13,6 +13,7 @@ from alp_app.kit.ids import (
     CourseId,
     EnrolmentId,
     LessonId,
+    ModuleId,
     QuestionVersionId,
 )
 from alp_app.services.assessment.views import MarkedView
@@ -40,6 +41,28 @@ class LessonLock(View):
     """The date that has not come; None when only other lessons are missing."""
     missing: tuple[LessonLink, ...]
     """Lessons to be completed first."""
+
+
+class ModuleStanding(View):
+    """How much of what a module requires is done."""
+
+    module_id: ModuleId
+    done: int
+    total: int
+
+
+class MissingView(View):
+    """One thing that somebody still has to do before their course is completed."""
+
+    kind: Literal["lesson", "quiz"]
+    """Complete the lesson, or do its quiz again: it was passed, but the course asks for more."""
+    lesson_id: LessonId
+    number: int
+    title: str
+    percent: int | None = None
+    """Of a quiz: what the course asks for."""
+    best: int | None = None
+    """Of a quiz: the learner's best so far, rounded down."""
 
 
 class EnrolmentView(View):
@@ -86,6 +109,10 @@ class ProgressView(View):
     places: tuple[PlaceView, ...]
     locks: tuple[LessonLock, ...] = ()
     """Lessons that are not open yet, in a class with a release plan."""
+    modules: tuple[ModuleStanding, ...] = ()
+    """In the order of the course; modules that require nothing are left out."""
+    missing: tuple[MissingView, ...] = ()
+    """What is still to be done before the course is completed."""
 
 
 class Verdict(MarkedView):
@@ -158,6 +185,8 @@ class MyCourseView(View):
     """Empty when the learner takes the course for themselves."""
     lock: LessonLock | None = None
     """Why even the next lesson cannot be opened yet."""
+    missing: tuple[MissingView, ...] = ()
+    """What is still to be done before the course is completed."""
 
 
 class ContinueView(View):

@@ -1,0 +1,129 @@
+"""What a course requires of a learner, and how much of it is done.
+
+The rows are derived in the transaction of whatever changes them, with the enrolments locked.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from alp_app.db.reads import fetch_all
+from alp_app.kit.ids import CourseId, EnrolmentId
+from alp_app.models.learning import LearningEvent, LearningEventKind
+from alp_app.services.learning.events import COURSE_COMPLETED
+from alp_app.services.learning.views import MissingView, ModuleStanding
+from alp_app.unit_of_work import Reader, UnitOfWork
+
+# A lesson that the course requires is done when it is completed, and each of its quizzes has reached
+# what the course asks for in one of the learner's attempts.
+_CLEAR = text("DELETE FROM module_progress WHERE enrolment_id = ANY(:enrolment_ids)")
+_DERIVE = text("""
+    INSERT INTO module_progress (enrolment_id, module_id, organisation_id, done, total)
+    SELECT e.id, lv.module_id, e.organisation_id,
+           count(*) FILTER (WHERE p.completed_at IS NOT NULL AND (
+             v.quiz_percent = 0 OR NOT EXISTS (
+               SELECT FROM jsonb_array_elements(lv.reading -> 'blocks') b
+                WHERE b ->> 'type' = 'quiz' AND jsonb_array_length(b -> 'questions') > 0
+                  AND NOT EXISTS (
+                    SELECT FROM quiz_attempt a
+                     WHERE a.enrolment_id = e.id AND a.block_id = (b ->> 'id')::uuid
+                       AND a.is_passed IS NOT NULL
+                       AND round((a.score * 100)::numeric, 6)
+                           >= round((v.quiz_percent * a.max_score)::numeric, 6))))),
+           count(*)
+      FROM enrolment e
+      JOIN course_version v ON v.id = e.version_id
+      JOIN lesson_version lv ON lv.version_id = v.id AND lv.is_required
+      LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
+     WHERE e.id = ANY(:enrolment_ids)
+     GROUP BY e.id, lv.module_id
+""")
+_COMPLETE = text("""
+    UPDATE enrolment e SET completed_at = :at
+     WHERE e.id = ANY(:enrolment_ids) AND e.completed_at IS NULL
+       AND EXISTS (SELECT FROM module_progress m WHERE m.enrolment_id = e.id)
+       AND NOT EXISTS (SELECT FROM module_progress m WHERE m.enrolment_id = e.id AND m.done < m.total)
+    RETURNING e.id, e.organisation_id
+""")
+_MODULES = """
+    SELECT m.module_id, m.done, m.total FROM module_progress m
+     WHERE m.enrolment_id = %(enrolment_id)s
+"""
+_MISSING = """
+    SELECT e.id AS enrolment_id, lv.lesson_id, lv.position + 1 AS number, lv.title,
+           p.completed_at IS NOT NULL AS is_completed, v.quiz_percent AS percent, quiz.best
+      FROM enrolment e
+      JOIN course_version v ON v.id = e.version_id
+      JOIN lesson_version lv ON lv.version_id = v.id AND lv.is_required
+      LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
+      LEFT JOIN LATERAL (
+        SELECT min(coalesce((
+                 SELECT max(a.score * 100 / nullif(a.max_score, 0)) FROM quiz_attempt a
+                  WHERE a.enrolment_id = e.id AND a.block_id = (b ->> 'id')::uuid
+                    AND a.is_passed IS NOT NULL), 0)) AS best
+          FROM jsonb_array_elements(lv.reading -> 'blocks') b
+         WHERE b ->> 'type' = 'quiz' AND jsonb_array_length(b -> 'questions') > 0
+      ) quiz ON v.quiz_percent > 0
+     WHERE e.id = ANY(%(enrolment_ids)s) AND e.completed_at IS NULL
+       AND (p.completed_at IS NULL OR round(quiz.best::numeric, 6) < v.quiz_percent)
+     ORDER BY e.id, lv.position
+"""
+
+
+async def settle(
+    work: UnitOfWork, course_id: CourseId, enrolment_ids: Collection[EnrolmentId], at: datetime
+) -> None:
+    """Derive what these enrolments in one course have done of what it requires, and complete those
+    that have done it all. Who has completed a course stays so.
+
+    The caller has locked them, and refreshes what it holds of them.
+    """
+    await work.session.flush()
+    given = {"enrolment_ids": list(enrolment_ids)}
+    await work.session.execute(_CLEAR, given)
+    await work.session.execute(_DERIVE, given)
+    completed: Sequence[Any] = (await work.session.execute(_COMPLETE, {**given, "at": at})).all()
+    for row in completed:
+        work.session.add(
+            LearningEvent(
+                organisation_id=row.organisation_id,
+                enrolment_id=row.id,
+                kind=LearningEventKind.COURSE_COMPLETED,
+                at=at,
+            )
+        )
+        work.record(COURSE_COMPLETED, course_id, enrolment=str(row.id))
+
+
+async def standing_by_module(
+    reader: Reader, enrolment_id: EnrolmentId
+) -> tuple[ModuleStanding, ...]:
+    """Modules that require something, in no order."""
+    rows = await fetch_all(reader.session, _MODULES, {"enrolment_id": enrolment_id})
+    return tuple(ModuleStanding.model_validate(row) for row in rows)
+
+
+async def missing_of(
+    reader: Reader, enrolment_ids: Collection[EnrolmentId]
+) -> Mapping[EnrolmentId, tuple[MissingView, ...]]:
+    """What each of these enrolments still needs to complete its course, in the order of the course."""
+    rows = await fetch_all(reader.session, _MISSING, {"enrolment_ids": list(enrolment_ids)})
+    found: defaultdict[EnrolmentId, tuple[MissingView, ...]] = defaultdict(tuple)
+    for row in rows:
+        found[row["enrolment_id"]] += (_missing(row),)
+    return found
+
+
+def _missing(row: dict[str, Any]) -> MissingView:
+    is_quiz = row["is_completed"]
+    return MissingView(
+        kind="quiz" if is_quiz else "lesson",
+        lesson_id=row["lesson_id"],
+        number=row["number"],
+        title=row["title"],
+        percent=row["percent"] if is_quiz else None,
+        best=int(row["best"]) if is_quiz else None,
+    )
