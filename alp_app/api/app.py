@@ -18,6 +18,7 @@ from alp_app.api.v1 import (
     authoring,
     calendar,
     catalogue,
+    certificates,
     classes,
     community,
     engines,
@@ -50,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     classes.mine_router,
     classes.view_router,
     authoring.router,
+    certificates.router,
     sources.uploads,
     sources.router,
     media.uploads,
@@ -84,6 +86,7 @@ def build_api() -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(assignments.opening, include_in_schema=False)
+    app.include_router(certificates.opening, include_in_schema=False)
     app.include_router(media.router, include_in_schema=False)
     app.include_router(forms.router)
     app.include_router(health.router)

@@ -33,6 +33,7 @@ TAGS = {
     "Calendar": "What happens when, also as iCalendar.",
     "Notifications": "What you were told, how you want to be, and the mails of the school.",
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
+    "Certificates": "What a course gives to those who complete it, and whether a code is real.",
     "Grades": "What marks add up to, and why.",
     "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",

@@ -12,6 +12,7 @@ from components.ui.table import Column, cell, row, row_head, table
 from components.ui.values import Item, text
 from components.ui.when import when
 from components.ui.words import t
+from pages.account.certificates import my_certificates
 from pages.frame import framed
 from state.accounts.profile import ProfileState
 
@@ -22,7 +23,7 @@ def profile() -> rx.Component:
             page_head(t("account.title"), lead=t("account.lead")),
             rx.cond(
                 ProfileState.is_loaded,
-                stack(_name(), _password(), _sessions(), gap=7),
+                stack(my_certificates(), _name(), _password(), _sessions(), gap=7),
                 skeleton(),
             ),
             width="narrow",

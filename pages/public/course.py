@@ -138,6 +138,10 @@ def _actions() -> rx.Component:
             ),
         ),
         rx.cond(
+            CoursePageState.has_certificate,
+            link_button(t("certificate.yours"), href="/account#certificates", icon="file-text"),
+        ),
+        rx.cond(
             shown.can_edit,
             link_button(
                 t("course.edit"),

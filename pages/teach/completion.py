@@ -4,7 +4,7 @@ import reflex as rx
 
 from components.ui.button import button
 from components.ui.field import field
-from components.ui.values import Item
+from components.ui.values import Item, id_of
 from components.ui.words import t
 from state.courses.about import AboutState
 from state.courses.editor import EditorState
@@ -32,6 +32,14 @@ def completion() -> rx.Component:
                 reset_on_submit=False,
                 key=course.quiz_percent.to(str),
                 class_name="stack gap-3",
+            ),
+        ),
+        rx.cond(
+            course,
+            rx.el.p(
+                rx.el.a(
+                    t("certificate.of_course"), href="/studio/" + id_of(course) + "/certificate"
+                )
             ),
         ),
     )

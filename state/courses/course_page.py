@@ -8,6 +8,7 @@ import reflex as rx
 from alp_app.kit.errors import NotFound
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
+from alp_app.services.certificates.queries import list_mine
 from alp_app.services.courses.catalogue import get_course_page
 from alp_app.services.courses.catalogue_views import CoursePage
 from alp_app.services.learning.commands import enrol
@@ -28,6 +29,7 @@ class CoursePageState(Live, rx.State):
     """Lessons of each module, for the ruler."""
     missing: rx.Field[list[MissingView]] = rx.field(default_factory=list[MissingView])
     """What I still have to do before I have completed the course."""
+    has_certificate: bool = False
     continue_href: str = ""
     is_viewing: bool = False
     """A teacher sees the course as a learner of their class does."""
@@ -69,6 +71,9 @@ class CoursePageState(Live, rx.State):
                 page = await get_course_page(reader, self._slug)
                 progress = (
                     await get_progress(reader, page.outline.course_id) if page.standing else None
+                )
+                self.has_certificate = page.standing is not None and any(
+                    each.course_id == page.outline.course_id for each in await list_mine(reader)
                 )
                 locks = await locks_in(reader, page.outline.course_id)
                 self.is_viewing = await is_viewed(reader, page.outline.course_id)

@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from alp_app.api.routes import policy_of
 from alp_app.jobspecs.base import JobSpec
-from alp_app.kit.ids import ClassroomId, OrganisationId, QuestionId, new_uuid
+from alp_app.kit.ids import CertificateId, ClassroomId, OrganisationId, QuestionId, new_uuid
 from alp_app.models.account import Organisation
 from alp_app.models.assessment import Question
 from alp_app.models.asset import Asset, AssetKind
@@ -28,6 +28,7 @@ from alp_app.models.audit import AuditEvent
 from alp_app.models.classroom import ClassRole
 from alp_app.models.exams import Chosen, ExamSection
 from alp_app.models.grading import PeerReview, ScanState, SubmissionFile
+from alp_app.models.learning import Enrolment
 from alp_app.models.notification import Mail
 from alp_app.models.source import Source
 from alp_app.runtime import Runtime
@@ -38,6 +39,9 @@ from alp_app.services.assignments.inputs import AssignmentInput, DraftInput, Sni
 from alp_app.services.assignments.marking import add_snippet
 from alp_app.services.assignments.submitting import save_draft, submit
 from alp_app.services.calendar.commands import make_feed
+from alp_app.services.certificates import commands as certificates
+from alp_app.services.certificates.inputs import DesignInput
+from alp_app.services.certificates.issuing import issue
 from alp_app.services.classes import commands as classes
 from alp_app.services.classes.inputs import NewClass, NewInvite, PersonToAdd
 from alp_app.services.classes.invites import create_invite
@@ -63,7 +67,7 @@ from alp_app.services.learning import attempts
 from alp_app.services.learning import commands as learning
 from tests.support.people import Person, make_person, make_school, sign_in_browser
 from tests.support.rest import API, client, signed_in
-from tests.support.world import PlannedLesson, act, ask, choice, make_course
+from tests.support.world import MadeCourse, PlannedLesson, act, ask, choice, make_course
 
 PREFIX = "/api/v1"
 DOCUMENT: dict[str, Any] = API.openapi()
@@ -135,6 +139,9 @@ ENTITLED: Mapping[str, set[str]] = {
     "/submissions/": {OWNER, ADMIN},
     "/grade-columns/": {OWNER, ADMIN},
     "/comment-bank/": {OWNER},
+    "/certificates/verify/": set(PRINCIPALS),
+    "/certificates/{certificate_id}/name": {LEARNER},
+    "/certificates/": {OWNER, ADMIN},
     "/exams/{exam_id}/mine": {LEARNER},
     "/exams/{exam_id}/attempts": {LEARNER},
     "/exams/": {OWNER, ADMIN},
@@ -262,7 +269,9 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         session_id = (await browser.get(f"{PREFIX}/me/sessions")).json()[0]["id"]
     async with await signed_in(people[OWNER]) as author:
         draft = (await author.get(f"{PREFIX}/drafts/{course.id}")).json()
+    certificate_id = await certificate_of_a(product, owner, learner, course)
     found = {
+        "certificate_id": certificate_id,
         "course_id": course.id,
         "slug": course.slug,
         "module_id": draft["modules"][0]["id"],
@@ -292,6 +301,21 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         **await exam_of_a(product, owner, learner, classroom_id, lesson.question_ids[0]),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+async def certificate_of_a(
+    product: Runtime, owner: Actor, learner: Actor, course: MadeCourse
+) -> CertificateId:
+    """The learner's, as if they had completed the course."""
+    design = DesignInput(is_on=True)
+    await act(product, owner, certificates.change_design, course.id, design=design)
+    async with product.unit_of_work(owner) as work:
+        mine = (Enrolment.user_id == learner.user_id, Enrolment.course_id == course.id)
+        enrolment = (await work.session.scalars(select(Enrolment).where(*mine))).one()
+        enrolment.completed_at = enrolment.enrolled_at
+        issued = await issue(work, enrolment.id)
+        assert issued is not None
+        return issued
 
 
 async def work_of_a(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic, sleep
 
 from alp_app.security.actor import Role
-from tests.e2e import authoring, examining
+from tests.e2e import authoring, certificates, examining
 from tests.e2e.campus import OWNER, Campus, Person
 
 SAMPLE = "SELECT id, slug FROM course WHERE title = 'Diesel engine fundamentals'"
@@ -53,6 +53,7 @@ def prepare(campus: Campus) -> Tour:
         question = {"lesson_id": str(lesson["lesson_id"]), "title": "Why?", "body": "I wonder."}
         client.post(f"/classes/{room['id']}/threads", json=question)
     task_id = _hand_in(campus, room["id"], learner)
+    certified_id, code = certificates.earn(campus, OWNER, learner)
     course_id, job_id = _generate(campus)
     taken = examining.set_exam(campus, [learner], attempts=2)
     done, going_on = examining.take(campus, taken, learner)
@@ -71,6 +72,11 @@ def prepare(campus: Campus) -> Tour:
             "/studio/[course_id]/questions": Stop(
                 address=f"/studio/{course_id}/questions", person=OWNER
             ),
+            "/studio/[course_id]/certificate": Stop(
+                address=f"/studio/{certified_id}/certificate", person=OWNER
+            ),
+            "/verify": Stop(address="/verify"),
+            "/verify/[code]": Stop(address=f"/verify/{code}"),
             "/classes": Stop(address="/classes", person=OWNER),
             "/classes/[classroom_id]": Stop(address=f"/classes/{room['id']}", person=OWNER),
             "/classes/[classroom_id]/poster": Stop(

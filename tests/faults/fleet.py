@@ -59,6 +59,7 @@ async def _run_job(job_id: JobId) -> None:
             board=RecordedBoard(),
             objects=cast("Any", FolderObjects(Place.folder / "objects")),
             providers=cast("Any", Absent("engines")),
+            public_url=Place.settings.public_url,
         ),
         Handlers(strikes).bindings,
         database_url=settings.database.url,

@@ -83,6 +83,7 @@ class Workshop:
             board=RecordedBoard(),
             objects=cast("Any", self.objects),
             providers=self.providers,
+            public_url="https://learn.example.org",
             statements=statements,
             listeners=self.listeners,
         )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import text
 
 from alp_app.db.reads import fetch_all
+from alp_app.jobspecs.certificates import IssueCertificate
 from alp_app.kit.ids import CourseId, EnrolmentId
 from alp_app.models.learning import LearningEvent, LearningEventKind
 from alp_app.services.learning.events import COURSE_COMPLETED
@@ -46,7 +47,9 @@ _COMPLETE = text("""
      WHERE e.id = ANY(:enrolment_ids) AND e.completed_at IS NULL
        AND EXISTS (SELECT FROM module_progress m WHERE m.enrolment_id = e.id)
        AND NOT EXISTS (SELECT FROM module_progress m WHERE m.enrolment_id = e.id AND m.done < m.total)
-    RETURNING e.id, e.organisation_id
+    RETURNING e.id, e.organisation_id,
+              EXISTS (SELECT FROM certificate_design d
+                       WHERE d.course_id = e.course_id AND d.is_on) AS earns_certificate
 """)
 _MODULES = """
     SELECT m.module_id, m.done, m.total FROM module_progress m
@@ -96,6 +99,8 @@ async def settle(
             )
         )
         work.record(COURSE_COMPLETED, course_id, enrolment=str(row.id))
+        if row.earns_certificate:
+            await work.request(IssueCertificate(course_id=course_id, enrolment_id=row.id))
 
 
 async def standing_by_module(

@@ -1,0 +1,1 @@
+"""Certificates: how they look, who has one, and whether one that somebody shows is real."""

@@ -1,0 +1,1 @@
+"""Certificates: their design, those of a course, one's own, and checking one."""

@@ -1,0 +1,1 @@
+"""Certificates: given once, drawn once, checked by anybody."""
