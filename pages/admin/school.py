@@ -10,7 +10,7 @@ from components.ui.layout import page, page_head, row, section
 from components.ui.skeleton import skeleton
 from components.ui.words import t
 from pages.frame import framed
-from state.operations.site import SiteState
+from state.accounts.site import SiteState
 
 MODES = tuple(mode.value for mode in SiteMode)
 
