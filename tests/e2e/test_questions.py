@@ -342,6 +342,7 @@ def _touch(session: Any, kind: str, x: float = 0, y: float = 0) -> None:
 
 def _taps(page: Page) -> None:
     surface = page.locator(".picture-map")
+    expect(surface.locator("img")).to_have_js_property("complete", value=True)
     surface.scroll_into_view_if_needed()
     box = surface.bounding_box()
     assert box
