@@ -23,7 +23,7 @@ def missing_list(missing: Item, slug: Item) -> rx.Component:
             rx.cond(
                 missing.length() > SHOWN,
                 rx.el.li(
-                    rx.el.a(t("completion.more", n=missing.length() - SHOWN), href="#outline")
+                    rx.el.a(t("completion.more", n=missing.length() - SHOWN), href="#outline-title")
                 ),
             ),
             class_name="missing",
@@ -46,7 +46,7 @@ def missing_line(missing: Item, slug: Item) -> rx.Component:
                     " ",
                     rx.el.a(
                         t("completion.and_more", n=missing.length() - 1),
-                        href=f"/courses/{slug}#missing",
+                        href=f"/courses/{slug}#missing-title",
                     ),
                 ),
             ),

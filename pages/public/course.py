@@ -139,7 +139,9 @@ def _actions() -> rx.Component:
         ),
         rx.cond(
             CoursePageState.has_certificate,
-            link_button(t("certificate.yours"), href="/account#certificates", icon="file-text"),
+            link_button(
+                t("certificate.yours"), href="/account#certificates-title", icon="file-text"
+            ),
         ),
         rx.cond(
             shown.can_edit,
