@@ -5,6 +5,7 @@ elsewhere it does the whole work.
 """
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 import psutil
@@ -25,11 +26,17 @@ async def end(home: Home) -> int:
     for trace in ours.values():
         with suppress(psutil.NoSuchProcess):
             psutil.Process(trace.pid).send_signal(trace.stop_signal)
-    with suppress(TimeoutError):
-        async with asyncio.timeout(GRACE_SECONDS):
-            while any(process.pid in ours for process in session_members(ours)):  # noqa: ASYNC110 - not our children
-                await asyncio.sleep(POLL_SECONDS)
+    await _until(lambda: not any(process.pid in ours for process in session_members(ours)))
     kill_all(session_members(ours))
+    await _until(lambda: not session_members(ours))
     for name in found:
         traces.remove(home, name)
     return len(living)
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    """Wait for it, but no longer than the grace. They are not our children, so nothing tells us."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(GRACE_SECONDS):
+            while not is_so():  # noqa: ASYNC110 - as said
+                await asyncio.sleep(POLL_SECONDS)
