@@ -33,11 +33,10 @@ def radio_group(
     options: list[tuple[str, Text]],
     *,
     name: str,
-    value: Text | None = None,
-    on_change: Handler | None = None,
+    value: Text,
     hints: dict[str, Text] | None = None,
 ) -> rx.Component:
-    """One of `(value, words)`."""
+    """One of `(value, words)`; `value` is chosen at first, and again when it changes."""
     return rx.el.fieldset(
         rx.el.legend(legend),
         *(
@@ -46,15 +45,14 @@ def radio_group(
                     type="radio",
                     name=name,
                     value=option,
-                    **given(
-                        checked=None if value is None else value == option, on_change=on_change
-                    ),
+                    default_checked=value == option,
                 ),
                 _words(words, (hints or {}).get(option, "")),
                 class_name="check",
             )
             for option, words in options
         ),
+        key=value,
         class_name="choices",
     )
 

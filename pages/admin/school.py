@@ -34,7 +34,6 @@ def _mode() -> rx.Component:
                 [(mode, t(f"school.mode_{mode}")) for mode in MODES],
                 name="mode",
                 value=SiteState.mode,
-                on_change=SiteState.choose,
                 hints={mode: t(f"school.mode_{mode}_hint") for mode in MODES},
             ),
             field(

@@ -27,7 +27,7 @@ def completion() -> rx.Component:
                     default_value=course.quiz_percent.to(str),
                     hint=t("completion.quiz_percent_hint"),
                 ),
-                button(t("editor.save"), type="submit", size="sm"),
+                button(t("completion.save"), type="submit", size="sm"),
                 on_submit=AboutState.save_completion,
                 reset_on_submit=False,
                 key=course.quiz_percent.to(str),

@@ -28,10 +28,6 @@ class SiteState(CoreAccess, rx.State):
         self.mode, self.note, self.is_loaded = site.mode.value, site.note, True
 
     @handler(Policy.ADMIN)
-    async def choose(self, mode: str) -> None:
-        self.mode = mode
-
-    @handler(Policy.ADMIN)
     async def save(self, form: Filled) -> AsyncGenerator[Any]:
         current = runtime.current()
         actor = await self._actor()
