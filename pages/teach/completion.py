@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from components.ui.button import button
+from components.ui.button import button, link_button
 from components.ui.field import field
 from components.ui.values import Item, id_of
 from components.ui.words import t
@@ -36,10 +36,11 @@ def completion() -> rx.Component:
         ),
         rx.cond(
             course,
-            rx.el.p(
-                rx.el.a(
-                    t("certificate.of_course"), href="/studio/" + id_of(course) + "/certificate"
-                )
+            link_button(
+                t("certificate.of_course"),
+                href="/studio/" + id_of(course) + "/certificate",
+                size="sm",
+                kind="quiet",
             ),
         ),
     )
