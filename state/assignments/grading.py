@@ -24,8 +24,8 @@ from alp_app.services.assignments.views import (
     SnippetView,
     WorkRow,
 )
-from alp_app.services.classes.queries import get_class
 from state.assignments.shown import CriterionLine, WorkShown, criteria_lines, work_shown
+from state.assignments.watched import course_of
 from state.base import handler
 from state.live import Live
 from state.notices import notice
@@ -150,9 +150,8 @@ class GradingState(Live, rx.State):
 
     async def _topics(self) -> Sequence[Topic]:
         async with self._reader() as reader:
-            assignment = await queries.get_assignment(reader, self._assignment_id)
-            room = await get_class(reader, assignment.classroom_id)
-        return [await self._topic("grading", course_id=room.course_id)]
+            course_id = await course_of(reader, self._assignment_id)
+        return [await self._topic("grading", course_id=course_id)]
 
     async def _refresh(self) -> None:
         try:

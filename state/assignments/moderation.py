@@ -13,11 +13,10 @@ from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.assignments import moderating
 from alp_app.services.assignments.inputs import MarkInput
-from alp_app.services.assignments.queries import get_assignment
 from alp_app.services.assignments.views import CriterionView, MarkView, ModerationRow
-from alp_app.services.classes.queries import get_class
 from state.assignments.grading import mark_values
 from state.assignments.shown import CriterionLine, LevelLine, criteria_lines, moment
+from state.assignments.watched import course_of
 from state.base import handler
 from state.live import Live
 from state.notices import notice
@@ -100,9 +99,8 @@ class ModerationState(Live, rx.State):
 
     async def _topics(self) -> Sequence[Topic]:
         async with self._reader() as reader:
-            assignment = await get_assignment(reader, self._assignment_id)
-            room = await get_class(reader, assignment.classroom_id)
-        return [await self._topic("grading", course_id=room.course_id)]
+            course_id = await course_of(reader, self._assignment_id)
+        return [await self._topic("grading", course_id=course_id)]
 
     async def _refresh(self) -> None:
         try:

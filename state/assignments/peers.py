@@ -10,9 +10,8 @@ from alp_app.kit.ids import AssignmentId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.assignments import peers
-from alp_app.services.assignments.queries import get_assignment
 from alp_app.services.assignments.views import PeerRow, ReviewerRow
-from alp_app.services.classes.queries import get_class
+from state.assignments.watched import course_of
 from state.base import handler
 from state.live import Live
 from state.notices import notice
@@ -61,9 +60,8 @@ class PeersState(Live, rx.State):
 
     async def _topics(self) -> Sequence[Topic]:
         async with self._reader() as reader:
-            assignment = await get_assignment(reader, self._assignment_id)
-            room = await get_class(reader, assignment.classroom_id)
-        return [await self._topic("grading", course_id=room.course_id)]
+            course_id = await course_of(reader, self._assignment_id)
+        return [await self._topic("grading", course_id=course_id)]
 
     async def _refresh(self) -> None:
         try:
