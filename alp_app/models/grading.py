@@ -92,6 +92,9 @@ class GradeItem(Table, table=True):
     is_extra: bool = False
     is_hidden: bool = False
     """From learners, with all that is in it."""
+    required_percent: int | None = None
+    """Of its points, which completing the course asks for; 0: handing in is enough; None: it is not
+    asked for."""
     late_percent: Decimal = Field(default=Decimal(0), sa_type=POINTS)
     """Of the points, for each day begun after the due time and the grace."""
     late_most_percent: Decimal = Field(default=Decimal(100), sa_type=POINTS)

@@ -16,6 +16,7 @@ from alp_app.kit.ids import (
     CourseId,
     CourseVersionId,
     EnrolmentId,
+    GradeItemId,
     LessonId,
     ModuleId,
     OrganisationId,
@@ -98,7 +99,7 @@ class LessonProgress(Table, table=True):
 
 class ModuleProgress(Table, table=True):
     """How much of what a module requires one learner has done. Modules that require nothing have no
-    row; the course is completed when every row is full."""
+    row; the course is completed when every row is full, and every WorkProgress is done."""
 
     enrolment_id: EnrolmentId = Field(
         sa_type=Uuid, primary_key=True, foreign_key="enrolment.id", ondelete="CASCADE"
@@ -107,6 +108,20 @@ class ModuleProgress(Table, table=True):
     organisation_id: OrganisationId = organisation()
     done: int
     total: int
+
+
+class WorkProgress(Table, table=True):
+    """Whether one learner has done what their class asks for in one column of its gradebook, as far as
+    they may know."""
+
+    enrolment_id: EnrolmentId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="enrolment.id", ondelete="CASCADE"
+    )
+    item_id: GradeItemId = Field(
+        sa_type=Uuid, primary_key=True, foreign_key="grade_item.id", ondelete="CASCADE"
+    )
+    organisation_id: OrganisationId = organisation()
+    is_done: bool
 
 
 class LearningEvent(Table, table=True):

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from components.ui.layout import section
-from components.ui.values import Item, id_of
+from components.ui.values import Item, Text, id_of, one_of, text
 from components.ui.words import t
 
 SHOWN = 5
@@ -56,17 +56,41 @@ def missing_line(missing: Item, slug: Item) -> rx.Component:
 
 
 def _link(each: Item, slug: Item) -> rx.Component:
-    return rx.el.a(
-        rx.cond(
-            each.kind == "quiz",
-            t(
-                "completion.quiz",
-                n=each.number,
-                title=each.title,
-                percent=each.percent,
-                best=each.best,
+    return one_of(
+        text(each.kind),
+        (
+            "quiz",
+            rx.el.a(
+                t(
+                    "completion.quiz",
+                    n=each.number,
+                    title=each.title,
+                    percent=each.percent,
+                    best=each.best,
+                ),
+                href=f"/learn/{slug}/" + id_of(each, "lesson_id"),
             ),
-            t("completion.lesson", n=each.number, title=each.title),
         ),
-        href=f"/learn/{slug}/" + id_of(each, "lesson_id"),
+        (
+            "lesson",
+            rx.el.a(
+                t("completion.lesson", n=each.number, title=each.title),
+                href=f"/learn/{slug}/" + id_of(each, "lesson_id"),
+            ),
+        ),
+        (
+            "assignment",
+            rx.el.a(_work(each), href="/assignments/" + id_of(each, "assignment_id")),
+        ),
+        ("test", rx.el.a(_work(each), href="/tests/" + id_of(each, "exam_id"))),
+        rx.el.a(_work(each), href="/classes/" + id_of(each, "classroom_id") + "/mine"),
+    )
+
+
+def _work(each: Item) -> Text:
+    """Of a class."""
+    return rx.cond(
+        each.percent == 0,
+        t("completion.work", title=each.title),
+        t("completion.work_percent", title=each.title, percent=each.percent),
     )

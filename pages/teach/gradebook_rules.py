@@ -12,7 +12,7 @@ from components.ui.values import Item, Text, number, text
 from components.ui.words import t, t_in
 from pages.teach.form_end import field_of_subject
 from state.gradebook.book import GradebookState
-from state.gradebook.rules import GradeRulesState
+from state.gradebook.rules import REQUIRED, GradeRulesState
 
 MISSING = ("zero_after_due", "zero", "ignored")
 
@@ -20,7 +20,7 @@ MISSING = ("zero_after_due", "zero", "ignored")
 def rules_dialog() -> rx.Component:
     return dialog(
         t("gradebook.rules"),
-        stack(_whole(), _categories(), _columns(), gap=6),
+        stack(_whole(), _categories(), _columns(), _completion(), gap=6),
         open=GradeRulesState.is_open,
         on_close=GradeRulesState.leave,
         wide=True,
@@ -235,6 +235,36 @@ def _column_form(label: Text, form: Text, *, key: Text, column: Item = None) -> 
         reset_on_submit=False,
         key=key,
         class_name="rule-form",
+    )
+
+
+def _completion() -> rx.Component:
+    return rx.el.form(
+        rx.el.h3(t("gradebook.completion"), id="completion-title"),
+        rx.el.p(t("gradebook.completion_hint"), class_name="hint"),
+        rx.foreach(GradebookState.columns, _requirement),
+        line(button(t("gradebook.save"), type="submit", size="sm")),
+        on_submit=GradeRulesState.save_requirements,
+        reset_on_submit=False,
+        aria_labelledby="completion-title",
+        class_name="stack gap-4",
+    )
+
+
+def _requirement(column: Item) -> rx.Component:
+    """Learners cannot be asked for what is hidden from them."""
+    return rx.cond(
+        ~column.is_hidden.bool(),
+        field(
+            column.title,
+            name=f"{REQUIRED}{column.id}",
+            type="number",
+            required=False,
+            min=0,
+            max=100,
+            default_value=column.required_percent,
+            key=text(column.id),
+        ),
     )
 
 

@@ -10,12 +10,19 @@ from alp_app.kit.forms import Filled, FormIncomplete, read_form
 from alp_app.kit.ids import ClassroomId, GradeCategoryId, GradeItemId, new_uuid, read_id
 from alp_app.security.policies import Policy
 from alp_app.services.gradebook import commands
-from alp_app.services.gradebook.inputs import CategoryInput, ColumnInput, RulesInput
+from alp_app.services.gradebook.inputs import (
+    CategoryInput,
+    ColumnInput,
+    RequirementsInput,
+    RulesInput,
+)
 from state.base import CoreAccess, handler
 from state.gradebook.book import GradebookState
 from state.notices import notice
 from state.reflex_internals import route_argument
 
+REQUIRED = "required-"
+"""Before the id of a column: the field with what completing the course asks of it."""
 _LETTER = re.compile(r"(?P<name>\S.*?)\s+(?P<at_least>[\d.]+)\s*%?")
 
 
@@ -99,6 +106,19 @@ class GradeRulesState(CoreAccess, rx.State):
         rules = read_form(RulesInput, given)
         async with self._work() as work:
             await commands.set_rules(work, _classroom_id(), rules=rules)
+        for event in self._changed():
+            yield event
+
+    @handler(Policy.STAFF)
+    async def save_requirements(self, form: Filled) -> AsyncGenerator[Any]:
+        percent = {
+            name.removeprefix(REQUIRED): value
+            for name, value in form.items()
+            if name.startswith(REQUIRED) and value
+        }
+        requirements = read_form(RequirementsInput, {"percent": percent})
+        async with self._work() as work:
+            await commands.set_requirements(work, _classroom_id(), requirements=requirements)
         for event in self._changed():
             yield event
 

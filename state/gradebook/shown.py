@@ -44,6 +44,8 @@ class ColumnHead:
     points: str
     is_extra: bool
     is_hidden: bool
+    required_percent: str
+    """Empty where completing the course does not ask for it."""
     is_by_hand: bool
     href: str
     """Where its work is graded; empty where it is not that of an assignment."""
@@ -91,6 +93,7 @@ def column_heads(columns: tuple[ColumnView, ...]) -> list[ColumnHead]:
             column.points,
             column.is_extra,
             column.is_hidden,
+            "" if column.required_percent is None else str(column.required_percent),
             column.assignment_id is None and column.exam_id is None,
             _href_of(column),
         )

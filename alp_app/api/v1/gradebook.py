@@ -12,6 +12,7 @@ from alp_app.services.gradebook.inputs import (
     ColumnInput,
     EntryInput,
     ExtensionInput,
+    RequirementsInput,
     RulesInput,
     SheetInput,
     Supposed,
@@ -62,6 +63,16 @@ async def import_sheet(classroom_id: ClassroomId, sheet: SheetInput, work: Work)
 async def set_rules(classroom_id: ClassroomId, rules: RulesInput, work: Work) -> GradebookView:
     """What counts where nothing was handed in, letters, and how a grade is rounded when shown."""
     await commands.set_rules(work, classroom_id, rules=rules)
+    return await queries.get_gradebook(work, classroom_id)
+
+
+@router.put(f"{BOOK}/requirements", responses=documented(404, 409, 422))
+@allow(Policy.STAFF)
+async def set_requirements(
+    classroom_id: ClassroomId, requirements: RequirementsInput, work: Work
+) -> GradebookView:
+    """What learners must have done in this class to complete its course, besides the lessons."""
+    await commands.set_requirements(work, classroom_id, requirements=requirements)
     return await queries.get_gradebook(work, classroom_id)
 
 

@@ -21,6 +21,7 @@ from alp_app.services.gradebook.access import (
 )
 from alp_app.services.gradebook.errors import (
     CategoryInUse,
+    ColumnNotFound,
     ColumnOfAssignment,
     PointsOutOfRange,
     ReasonNeeded,
@@ -32,6 +33,7 @@ from alp_app.services.gradebook.inputs import (
     ColumnInput,
     EntryInput,
     ExtensionInput,
+    RequirementsInput,
     RulesInput,
 )
 from alp_app.unit_of_work import Reader, UnitOfWork
@@ -170,6 +172,25 @@ async def delete_column(work: UnitOfWork, item_id: GradeItemId) -> None:
     item.deleted_at = clock.now()
     work.record(events.COLUMN_DELETED, item_id)
     await announce(work, item.classroom_id)
+
+
+async def set_requirements(
+    work: UnitOfWork, classroom_id: ClassroomId, *, requirements: RequirementsInput
+) -> None:
+    """Say which columns of a class completing its course asks for. Raises ColumnNotFound."""
+    await taught_class(work, classroom_id, to_change=True)
+    statement = (
+        select(GradeItem)
+        .where(col(GradeItem.classroom_id) == classroom_id, col(GradeItem.deleted_at).is_(None))
+        .with_for_update()
+    )
+    items = {item.id: item for item in await work.session.scalars(statement)}
+    if requirements.percent.keys() - items.keys():
+        raise ColumnNotFound
+    for item_id, item in items.items():
+        item.required_percent = requirements.percent.get(item_id)
+    work.record(events.RULES_CHANGED, classroom_id, required=len(requirements.percent))
+    await announce(work, classroom_id)
 
 
 async def change_entry(

@@ -49,6 +49,15 @@ class RulesInput(Input):
     letters: Annotated[list[LetterGrade], Field(max_length=20)] = []
 
 
+class RequirementsInput(Input):
+    """What completing the course asks for. Columns that are left out are not asked for."""
+
+    percent: Annotated[
+        dict[GradeItemId, Annotated[int, Field(ge=0, le=100)]], Field(max_length=500)
+    ] = {}
+    """Of the points of each; 0: handing in is enough."""
+
+
 class EntryInput(Input):
     """What a teacher sets in one cell. Fields that are left out stay as they are."""
 

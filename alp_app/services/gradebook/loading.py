@@ -52,6 +52,7 @@ _ENTRIES = """
 class LoadedColumn:
     item: Item
     is_hidden: bool
+    required_percent: int | None
     assignment_id: AssignmentId | None
     exam_id: ExamId | None
     is_blind: bool
@@ -94,7 +95,7 @@ async def load(
     for row in await fetch_all(reader.session, _ENTRIES, given):
         is_released = row["released_at"] is not None
         is_shown = is_released or row["item_id"] not in secret
-        entries.setdefault(row["user_id"], {})[row["item_id"]] = _entry(row, is_shown=is_shown)
+        entries.setdefault(row["user_id"], {})[row["item_id"]] = entry_of(row, is_shown=is_shown)
         if is_released:
             released.add((row["user_id"], row["item_id"]))
     rules = await reader.session.get(GradebookRules, classroom_id)
@@ -136,8 +137,8 @@ def late_policy(percent: Decimal, most_percent: Decimal, grace_minutes: int) -> 
     )
 
 
-def _column(row: dict[str, Any]) -> LoadedColumn:
-    item = Item(
+def item_of(row: dict[str, Any]) -> Item:
+    return Item(
         id=row["id"],
         category_id=row["category_id"],
         title=row["title"],
@@ -146,12 +147,21 @@ def _column(row: dict[str, Any]) -> LoadedColumn:
         is_extra=row["is_extra"],
         late=late_policy(row["late_percent"], row["late_most_percent"], row["late_grace_minutes"]),
     )
+
+
+def _column(row: dict[str, Any]) -> LoadedColumn:
     return LoadedColumn(
-        item, row["is_hidden"], row["assignment_id"], row["exam_id"], row["is_blind"]
+        item_of(row),
+        row["is_hidden"],
+        row["required_percent"],
+        row["assignment_id"],
+        row["exam_id"],
+        row["is_blind"],
     )
 
 
-def _entry(row: dict[str, Any], *, is_shown: bool) -> Entry:
+def entry_of(row: dict[str, Any], *, is_shown: bool) -> Entry:
+    """`is_shown`: with the mark."""
     override: Decimal | None = row["override_points"]
     return Entry(
         points=row["points"] if is_shown else None,

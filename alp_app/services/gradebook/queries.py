@@ -166,6 +166,7 @@ def _columns(columns: Sequence[LoadedColumn]) -> tuple[ColumnView, ...]:
             due_at=column.item.due_at,
             is_extra=column.item.is_extra,
             is_hidden=column.is_hidden,
+            required_percent=column.required_percent,
             assignment_id=column.assignment_id,
             exam_id=column.exam_id,
         )

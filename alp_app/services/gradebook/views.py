@@ -35,6 +35,9 @@ class ColumnView(View):
     due_at: datetime | None
     is_extra: bool
     is_hidden: bool
+    required_percent: int | None
+    """Of its points, which completing the course asks for; 0: handing in is enough; None: it is not
+    asked for."""
     assignment_id: AssignmentId | None
     exam_id: ExamId | None
     """Neither for a column that is filled in by hand."""

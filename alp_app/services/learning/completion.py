@@ -45,8 +45,10 @@ _DERIVE = text("""
 _COMPLETE = text("""
     UPDATE enrolment e SET completed_at = :at
      WHERE e.id = ANY(:enrolment_ids) AND e.completed_at IS NULL
-       AND EXISTS (SELECT FROM module_progress m WHERE m.enrolment_id = e.id)
+       AND (EXISTS (SELECT FROM module_progress m WHERE m.enrolment_id = e.id)
+            OR EXISTS (SELECT FROM work_progress w WHERE w.enrolment_id = e.id))
        AND NOT EXISTS (SELECT FROM module_progress m WHERE m.enrolment_id = e.id AND m.done < m.total)
+       AND NOT EXISTS (SELECT FROM work_progress w WHERE w.enrolment_id = e.id AND NOT w.is_done)
     RETURNING e.id, e.organisation_id,
               EXISTS (SELECT FROM certificate_design d
                        WHERE d.course_id = e.course_id AND d.is_on) AS earns_certificate
@@ -55,7 +57,18 @@ _MODULES = """
     SELECT m.module_id, m.done, m.total FROM module_progress m
      WHERE m.enrolment_id = %(enrolment_id)s
 """
-_MISSING = """
+_MISSING_WORK = """
+    SELECT w.enrolment_id, i.classroom_id, i.title, i.required_percent AS percent,
+           a.id AS assignment_id, x.id AS exam_id
+      FROM work_progress w
+      JOIN enrolment e ON e.id = w.enrolment_id
+      JOIN grade_item i ON i.id = w.item_id
+      LEFT JOIN assignment a ON a.item_id = i.id
+      LEFT JOIN exam x ON x.item_id = i.id
+     WHERE e.id = ANY(%(enrolment_ids)s) AND e.completed_at IS NULL AND NOT w.is_done
+     ORDER BY e.id, i.position, i.id
+"""
+_MISSING_LESSONS = """
     SELECT e.id AS enrolment_id, lv.lesson_id, lv.position + 1 AS number, lv.title,
            p.completed_at IS NOT NULL AS is_completed, v.quiz_percent AS percent, quiz.best
       FROM enrolment e
@@ -114,15 +127,23 @@ async def standing_by_module(
 async def missing_of(
     reader: Reader, enrolment_ids: Collection[EnrolmentId]
 ) -> Mapping[EnrolmentId, tuple[MissingView, ...]]:
-    """What each of these enrolments still needs to complete its course, in the order of the course."""
-    rows = await fetch_all(reader.session, _MISSING, {"enrolment_ids": list(enrolment_ids)})
+    """What each of these enrolments still needs to complete its course: lessons in the order of the
+    course, then the work of the class in that of its gradebook."""
+    given = {"enrolment_ids": list(enrolment_ids)}
     found: defaultdict[EnrolmentId, tuple[MissingView, ...]] = defaultdict(tuple)
-    for row in rows:
-        found[row["enrolment_id"]] += (_missing(row),)
+    for row in await fetch_all(reader.session, _MISSING_LESSONS, given):
+        found[row["enrolment_id"]] += (_missing_lesson(row),)
+    for row in await fetch_all(reader.session, _MISSING_WORK, given):
+        found[row["enrolment_id"]] += (_missing_work(row),)
     return found
 
 
-def _missing(row: dict[str, Any]) -> MissingView:
+def _missing_work(row: dict[str, Any]) -> MissingView:
+    kind = "assignment" if row["assignment_id"] else "test" if row["exam_id"] else "column"
+    return MissingView.model_validate({**row, "kind": kind})
+
+
+def _missing_lesson(row: dict[str, Any]) -> MissingView:
     is_quiz = row["is_completed"]
     return MissingView(
         kind="quiz" if is_quiz else "lesson",

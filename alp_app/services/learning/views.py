@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from alp_app.kit.ids import (
+    AssignmentId,
     AttemptId,
     BlockId,
     ClassroomId,
     CourseId,
     EnrolmentId,
+    ExamId,
     LessonId,
     ModuleId,
     QuestionVersionId,
@@ -54,15 +56,21 @@ class ModuleStanding(View):
 class MissingView(View):
     """One thing that somebody still has to do before their course is completed."""
 
-    kind: Literal["lesson", "quiz"]
-    """Complete the lesson, or do its quiz again: it was passed, but the course asks for more."""
-    lesson_id: LessonId
-    number: int
+    kind: Literal["lesson", "quiz", "assignment", "test", "column"]
+    """Complete the lesson, or do its quiz again: it was passed, but the course asks for more. Or hand
+    in what a class asks for, or get a better mark for it."""
+    lesson_id: LessonId | None = None
+    number: int | None = None
+    """Of a lesson or quiz."""
     title: str
     percent: int | None = None
-    """Of a quiz: what the course asks for."""
+    """What is asked for, of a quiz or of the work of a class; 0: handing in is enough."""
     best: int | None = None
     """Of a quiz: the learner's best so far, rounded down."""
+    assignment_id: AssignmentId | None = None
+    exam_id: ExamId | None = None
+    classroom_id: ClassroomId | None = None
+    """Of the work of a class."""
 
 
 class EnrolmentView(View):
