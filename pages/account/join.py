@@ -7,6 +7,7 @@ from components.ui.code_field import code_field
 from components.ui.field import field
 from components.ui.icons import icon
 from components.ui.native import native_form
+from components.ui.tabs import PageLink, page_links
 from components.ui.title_block import title_block, title_fact
 from components.ui.words import t, t_error
 from pages.account.door import door, refusal, send
@@ -68,17 +69,11 @@ def join() -> rx.Component:
 
 def ways(here: str) -> rx.Component:
     """The three ways to come in."""
-    return rx.el.nav(
-        *(
-            rx.el.a(t(key), href=href, aria_current="page" if here == name else "false")
-            for name, key, href in (
-                ("join", "join.way_first", "/join"),
-                ("return", "join.way_return", "/return"),
-                ("staff", "join.way_account", "/sign-in"),
-            )
-        ),
-        class_name="door-ways",
-        aria_label=t("join.ways"),
+    return page_links(
+        t("join.ways"),
+        PageLink(t("join.way_first"), "/join", here == "join"),
+        PageLink(t("join.way_return"), "/return", here == "return"),
+        PageLink(t("join.way_account"), "/sign-in", here == "staff"),
     )
 
 

@@ -10,6 +10,7 @@ from components.ui.skeleton import skeleton
 from components.ui.words import t
 from pages.community.discussion import questions_of_class
 from pages.frame import framed
+from pages.teach.class_nav import class_nav
 from state.community.discussion import DiscussionState
 
 
@@ -33,6 +34,10 @@ def class_discussion() -> rx.Component:
                             ),
                             (t("discussion.title"), None),
                         ),
+                    ),
+                    rx.cond(
+                        DiscussionState.is_teacher,
+                        class_nav(DiscussionState.classroom_id, "discussion"),
                     ),
                     questions_of_class(),
                 ),

@@ -13,6 +13,7 @@ from components.ui.values import Item
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
+from pages.teach.class_nav import class_nav
 from state.assignments.listed import AssignmentsState
 
 
@@ -41,7 +42,6 @@ def _assignments() -> rx.Component:
                 (t("assignments.title"), None),
             ),
             actions=[
-                link_button(t("gradebook.title"), href=f"{room}/gradebook", icon="table"),
                 link_button(
                     t("assignments.new"),
                     href=f"{room}/assignments/new",
@@ -50,6 +50,7 @@ def _assignments() -> rx.Component:
                 ),
             ],
         ),
+        class_nav(AssignmentsState.classroom_id, "assignments"),
         rx.cond(
             AssignmentsState.assignments.length() > 0,
             table(

@@ -15,6 +15,7 @@ from components.ui.values import Item, id_of
 from components.ui.words import t
 from pages.community.announcements import announcements_of_class
 from pages.frame import framed
+from pages.teach.class_nav import class_nav
 from pages.teach.class_people import people
 from pages.teach.class_plan import release_plan
 from pages.teach.class_settings import settings
@@ -57,19 +58,6 @@ def _room() -> rx.Component:
                 ),
             ),
             actions=[
-                link_button(
-                    t("assignments.title"),
-                    href="/classes/" + id_of(room) + "/assignments",
-                    icon="pencil",
-                ),
-                link_button(
-                    t("discussion.title"),
-                    href="/classes/" + id_of(room) + "/discussion",
-                    icon="message-square",
-                ),
-                link_button(
-                    t("exams.title"), href="/classes/" + id_of(room) + "/tests", icon="list-checks"
-                ),
                 button(t("class.view"), on_click=RoomState.view, icon="eye"),
                 link_button(
                     t("class.poster"),
@@ -78,6 +66,7 @@ def _room() -> rx.Component:
                 ),
             ],
         ),
+        class_nav(id_of(room), "class"),
         rx.cond(room.archived_at, rx.fragment(), _code(room)),
         tabs(
             t("class.parts"),

@@ -16,6 +16,7 @@ from components.ui.values import Item, Text, id_of, text
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
+from pages.teach.class_nav import class_nav
 from state.exams.listed import ExamsState
 
 
@@ -54,6 +55,7 @@ def _loaded() -> rx.Component:
                 link_button(t("exams.new"), href=home + "/tests/new", kind="primary", icon="plus")
             ],
         ),
+        class_nav(ExamsState.classroom_id, "tests"),
         tabs(
             t("exams.parts"),
             Tab("tests", t("exams.title"), _list(home)),

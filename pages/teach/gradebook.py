@@ -13,6 +13,7 @@ from components.ui.missing import when_loaded
 from components.ui.values import Item, text
 from components.ui.words import t
 from pages.frame import framed
+from pages.teach.class_nav import class_nav
 from pages.teach.gradebook_figure import figure_dialog
 from pages.teach.gradebook_rules import rules_dialog
 from pages.teach.gradebook_sheet import sheet_dialog
@@ -47,7 +48,6 @@ def _gradebook() -> rx.Component:
                 (t("gradebook.title"), None),
             ),
             actions=[
-                link_button(t("assignments.title"), href=f"{room}/assignments", icon="pencil"),
                 button(t("gradebook.rules"), on_click=GradeRulesState.begin, icon="settings"),
                 button(t("gradebook.import"), on_click=GradeSheetState.begin, icon="upload"),
                 link_button(
@@ -58,6 +58,7 @@ def _gradebook() -> rx.Component:
                 ),
             ],
         ),
+        class_nav(GradebookState.classroom_id, "gradebook"),
         rx.cond(
             GradebookState.rows.length() == 0,
             empty_state(t("gradebook.nobody")),

@@ -153,7 +153,7 @@ async def exams(reader: Reader, asked: Asked) -> Sequence[Entry]:
             class_name=row["class_name"],
             classroom_id=row["classroom_id"],
             at=at,
-            href=class_page(row["classroom_id"], asked),
+            href=_test(row, asked),
         )
         for row in rows
         for word, at in (("test_opens", row["opens_at"]), ("test_closes", row["closes_at"]))
@@ -171,6 +171,11 @@ def class_page(classroom_id: ClassroomId, asked: Asked) -> str:
 def _assignment(row: Mapping[str, Any], asked: Asked) -> str:
     end = "/grade" if asked.classes[row["classroom_id"]] else ""
     return f"/assignments/{row['id']}{end}"
+
+
+def _test(row: Mapping[str, Any], asked: Asked) -> str:
+    end = "/results" if asked.classes[row["classroom_id"]] else ""
+    return f"/tests/{row['id']}{end}"
 
 
 def _is_within(day: date | None, asked: Asked) -> bool:

@@ -1,7 +1,5 @@
 """What comes round by the clock: announcements whose time has come, work due soon, daily mails."""
 
-from datetime import timedelta
-
 from sqlalchemy import text
 from sqlmodel import col, select
 
@@ -12,32 +10,11 @@ from alp_app.models.community import Announcement
 from alp_app.services.community.announcements import publish_if_due
 from alp_app.services.notifications import events
 from alp_app.services.notifications.choices import last_digest_moment
+from alp_app.services.notifications.deadlines import due_soon
 from alp_app.services.notifications.mails import zone_for
 from alp_app.services.notifications.queries import settings_of
 from alp_app.unit_of_work import UnitOfWork
 
-SOON = timedelta(days=1)
-
-_DUE_SOON = text("""
-    SELECT a.id FROM assignment a
-      JOIN grade_item i ON i.id = a.item_id
-      JOIN classroom k ON k.id = a.classroom_id AND k.archived_at IS NULL
-     WHERE a.published_at IS NOT NULL AND a.deleted_at IS NULL
-       AND (i.due_at BETWEEN :now AND :soon OR EXISTS (
-             SELECT FROM grade_entry e WHERE e.item_id = i.id AND e.due_at BETWEEN :now AND :soon))
-       AND EXISTS (
-             SELECT FROM class_member m
-              LEFT JOIN grade_entry e ON e.item_id = i.id AND e.user_id = m.user_id
-              WHERE m.classroom_id = k.id AND m.role = 'learner' AND m.removed_at IS NULL
-                AND e.submitted_at IS NULL AND e.is_excused IS NOT TRUE
-                AND coalesce(e.due_at, i.due_at) BETWEEN :now AND :soon
-                AND NOT EXISTS (
-                  SELECT FROM notification n
-                   WHERE n.user_id = m.user_id AND n.kind = 'due' AND n.word = 'work_due'
-                     AND n.href = '/assignments/' || a.id
-                     AND (n.facts ->> 'at')::timestamptz = coalesce(e.due_at, i.due_at)))
-     ORDER BY a.id
-    """)
 _WITH_UNREAD = text("""
     SELECT n.user_id, min(n.created_at) AS oldest FROM notification n
       JOIN user_account u ON u.id = n.user_id
@@ -65,11 +42,9 @@ async def publish_announcements(work: UnitOfWork) -> None:
 
 
 async def remind_of_work(work: UnitOfWork) -> None:
-    """Say once, to those who have not handed it in, that it is due within a day."""
-    now = clock.now()
-    rows = await work.session.scalars(_DUE_SOON, {"now": now, "soon": now + SOON})
-    for assignment_id in rows.all():
-        work.record(events.WORK_DUE_SOON, assignment_id)
+    """Say once, to those who have not handed it in, that an assignment or a test is due within a day."""
+    for item_id in {row["item_id"] for row in await due_soon(work)}:
+        work.record(events.WORK_DUE_SOON, item_id)
 
 
 async def ask_for_digests(work: UnitOfWork) -> None:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, LiteralString
 from uuid import UUID
 
 from alp_app.db.reads import fetch_all, fetch_one
-from alp_app.kit.ids import ClassroomId, UserId
+from alp_app.kit.ids import ClassroomId, GradeItemId, UserId
 from alp_app.kit.text import shorten
 from alp_app.models.audit import AuditEvent
 from alp_app.models.job import Job
@@ -17,6 +16,7 @@ from alp_app.services.classes import events as classes
 from alp_app.services.community import events as community
 from alp_app.services.exams import events as exams
 from alp_app.services.notifications import events
+from alp_app.services.notifications.deadlines import due_soon
 from alp_app.services.notifications.telling import Told, everybody
 from alp_app.services.operations import events as operations
 from alp_app.unit_of_work import UnitOfWork
@@ -48,13 +48,13 @@ _POST = """
      WHERE p.id = %(id)s OR (p.thread_id = %(id)s AND p.is_question)
     """
 _ASSIGNMENT = """
-    SELECT a.id, a.classroom_id, i.title, k.name AS room, i.due_at
+    SELECT a.id, '/assignments/' || a.id AS href, a.classroom_id, i.title, k.name AS room, i.due_at
       FROM assignment a JOIN grade_item i ON i.id = a.item_id
       JOIN classroom k ON k.id = a.classroom_id
      WHERE a.id = %(id)s
     """
 _EXAM = """
-    SELECT x.id, x.classroom_id, i.title, k.name AS room, x.closes_at AS due_at
+    SELECT x.id, '/tests/' || x.id AS href, x.classroom_id, i.title, k.name AS room, x.closes_at AS due_at
       FROM exam x JOIN grade_item i ON i.id = x.item_id
       JOIN classroom k ON k.id = x.classroom_id
      WHERE x.id = %(id)s
@@ -67,17 +67,6 @@ _SAT = """
 _RELEASED = """
     SELECT DISTINCT ON (user_id) user_id, id FROM submission
      WHERE assignment_id = %(id)s AND state = 'released' ORDER BY user_id, attempt DESC
-    """
-_UNSUBMITTED = """
-    SELECT m.user_id, coalesce(e.due_at, i.due_at) AS due_at
-      FROM assignment a
-      JOIN grade_item i ON i.id = a.item_id
-      JOIN class_member m ON m.classroom_id = a.classroom_id AND m.role = 'learner'
-       AND m.removed_at IS NULL
-      LEFT JOIN grade_entry e ON e.item_id = i.id AND e.user_id = m.user_id
-     WHERE a.id = %(id)s AND e.submitted_at IS NULL AND e.is_excused IS NOT TRUE
-       AND coalesce(e.due_at, i.due_at) > clock_timestamp()
-       AND coalesce(e.due_at, i.due_at) <= clock_timestamp() + interval '1 day'
     """
 _CLASS = "SELECT name AS room FROM classroom WHERE id = %(id)s"
 _TITLE = "SELECT title FROM course WHERE id = %(id)s"
@@ -147,17 +136,15 @@ async def work_published(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
 
 
 async def work_due_soon(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
-    found = await _row(work, _ASSIGNMENT, event.subject_id)
-    rows = await fetch_all(work.session, _UNSUBMITTED, {"id": event.subject_id})
     return [
         _work(
-            found,
+            row,
             NotificationKind.DUE,
             "work_due",
-            {row["user_id"]: f"due:{found['id']}:{row['due_at'].isoformat()}"},
+            {row["user_id"]: f"due:{event.subject_id}:{row['due_at'].isoformat()}"},
             at=row["due_at"],
         )
-        for row in rows
+        for row in await due_soon(work, GradeItemId(event.subject_id))
     ]
 
 
@@ -172,20 +159,20 @@ async def exam_published(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     found = await _row(work, _EXAM, event.subject_id)
     learners = [one["user_id"] for one in await _members(work, found) if one["role"] == "learner"]
     to = everybody(learners, f"published:{found['id']}")
-    return [_exam(found, NotificationKind.WORK, "work_published", to, at=found["due_at"])]
+    return [_work(found, NotificationKind.WORK, "work_published", to, at=found["due_at"])]
 
 
 async def scores_released(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     found = await _row(work, _EXAM, event.subject_id)
     rows = await fetch_all(work.session, _SAT, {"id": event.subject_id})
     to = everybody([row["user_id"] for row in rows], f"released:{found['id']}")
-    return [_exam(found, NotificationKind.GRADES, "grades_released", to)]
+    return [_work(found, NotificationKind.GRADES, "grades_released", to)]
 
 
 async def regraded(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     found = await _row(work, _EXAM, event.subject_id)
     to = everybody([UserId(UUID(event.facts["learner"]))], event.id)
-    return [_exam(found, NotificationKind.GRADES, "regraded", to)]
+    return [_work(found, NotificationKind.GRADES, "regraded", to)]
 
 
 async def added_to_class(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
@@ -298,23 +285,10 @@ def _work(
         kind=kind,
         word=word,
         facts={**facts, "at": at.isoformat()} if at else facts,
-        href=f"/assignments/{found['id']}",
+        href=found["href"],
         to=to,
         classroom_id=found["classroom_id"],
     )
-
-
-def _exam(
-    found: Mapping[str, Any],
-    kind: NotificationKind,
-    word: str,
-    to: Mapping[UserId, str],
-    *,
-    at: Any = None,
-) -> Told:
-    """A learner finds the tests of a class, and what they were worth, on its page."""
-    told = _work(found, kind, word, to, at=at)
-    return replace(told, href=f"/classes/{found['classroom_id']}/mine")
 
 
 def _author(post: Mapping[str, Any]) -> list[UserId]:

@@ -182,7 +182,7 @@ async def test_work_that_is_due_soon_is_said_once_to_those_who_have_not_handed_i
         await act(room.product, room.visitor, due.remind_of_work)
     assert (await words_to(room, amara)).count("work_due") == 1
     assert "work_due" not in await words_to(room, ben)
-    reminded = "SELECT count(*) FROM audit_event WHERE name = 'assignment.due_soon'"
+    reminded = "SELECT count(*) FROM audit_event WHERE name = 'grade_column.due_soon'"
     async with room.product.sessions() as session:
         assert await session.scalar(text(reminded)) == 1
 
