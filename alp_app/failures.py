@@ -7,6 +7,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from alp_app.kit.errors import AppError, StorageFull, Unavailable
+from providers.contracts.objects import StoreFull
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
@@ -23,7 +24,7 @@ def expected(error: BaseException) -> AppError | None:
     match error:
         case AppError():
             return error
-        case OperationalError(orig=DiskFull()):
+        case OperationalError(orig=DiskFull()) | StoreFull():
             return StorageFull()
         case OSError(errno=number) if number in NO_ROOM:
             return StorageFull()

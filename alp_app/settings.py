@@ -73,6 +73,13 @@ class JobSettings(Group):
 
 class UploadSettings(Group):
     max_megabytes: int = 200
+    """Of one file."""
+    open_files: int = 100
+    """That a person may have sent in part, or wholly without a place to go yet."""
+    open_megabytes: int = 4000
+    """Of them together."""
+    kept_days: int = 7
+    """For so long after its last bytes, a file that was sent in part can go on."""
 
 
 class Settings(BaseSettings):

@@ -35,6 +35,10 @@ async def fetch_engine_part(context: JobContext, spec: FetchEnginePart) -> None:
 
 
 async def sweep_objects(context: JobContext, _: SweepObjects) -> None:
+    async with context.unit_of_work() as work:
+        expired = await upkeep.forget_expired_uploads(work)
+    if expired:
+        await context.log("operations.uploads_forgotten", count=expired)
     batch: list[ObjectInfo] = []
     async for found in context.objects.list_older(clock.now() - UNNAMED_FOR):
         batch.append(found)

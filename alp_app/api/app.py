@@ -32,6 +32,7 @@ from alp_app.api.v1 import (
     search,
     site,
     sources,
+    uploads,
 )
 
 PREFIX = "/api/v1"
@@ -52,13 +53,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     classes.view_router,
     authoring.router,
     certificates.router,
-    sources.uploads,
+    uploads.pieces,
+    uploads.router,
+    sources.taking,
     sources.router,
-    media.uploads,
+    media.taking,
     assessment.formulas,
     assessment.uploads,
     assessment.router,
-    assignments.uploads,
+    assignments.taking,
     assignments.router,
     gradebook.router,
     exams.router,

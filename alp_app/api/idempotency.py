@@ -55,7 +55,8 @@ async def fingerprint(request: Request) -> str:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     upload = getattr(request.state, "upload", None)
     body = await request.body() if upload is None else upload.sha256.encode()
-    parts = (request.method, request.url.path, request.url.query, kind)
+    announced = (request.headers.get(name, "") for name in ("upload-length", "upload-metadata"))
+    parts = (request.method, request.url.path, request.url.query, kind, *announced)
     return hashlib.sha256(b"\0".join((*(part.encode() for part in parts), body))).hexdigest()
 
 

@@ -18,7 +18,9 @@ Everything that the pages do, for other programs.
 Sign in with `POST /api/v1/tokens` and send the access token as `Authorization: Bearer`. Failures are
 problem documents (RFC 9457): decide by `code`, show `detail` and `hint`. Lists answer `items` and a
 `next_cursor`, to be sent as `cursor`. A `POST` with an `Idempotency-Key` has one effect however
-often it is sent, for a day. What is not there and what you may not know of look the same: 404.
+often it is sent, for a day. Files are sent first, by the tus protocol to `/api/v1/uploads`, and then
+taken to their place by a route with `upload_id`. What is not there and what you may not know of look
+the same: 404.
 """
 
 TAGS = {
@@ -38,6 +40,7 @@ TAGS = {
     "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",
     "Question bank": "Questions of a course: search, versions, import, export, statistics.",
+    "Uploads": "Sending large files in parts, by the tus protocol. They are then taken by `upload_id`.",
     "Sources": "The files that a course is made from.",
     "Files": "Pictures, videos, 3D models and downloads of lessons.",
     "Generation": "Having a course written, and how far that is.",

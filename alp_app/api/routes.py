@@ -40,7 +40,7 @@ from alp_app.unit_of_work import Reader, UnitOfWork
 PER_ACTOR = Limit("api", 3000, timedelta(minutes=1))
 """Well above what a page or a patient program asks for."""
 
-READING = {"GET", "HEAD"}
+READING = {"GET", "HEAD", "OPTIONS"}
 _POLICY = "__alp_policy__"
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])

@@ -33,7 +33,7 @@ class PeriodicSpec(JobSpec):
 
 
 class SweepObjects(PeriodicSpec):
-    """Remove stored bytes that nothing names."""
+    """Forget uploads that nobody went on with, and remove stored bytes that nothing names."""
 
     kind = "operations.sweep_objects"
     timeout = timedelta(hours=1)

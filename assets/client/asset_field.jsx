@@ -4,7 +4,7 @@ import FileText from "lucide-react/dist/esm/icons/file-text.mjs";
 import { Model } from "./model.jsx";
 import { sized } from "./size.js";
 import { Drop, Rows } from "./upload_parts.jsx";
-import { useUploads } from "./uploads.js";
+import { isOnItsWay, useUploads } from "./uploads.js";
 import { useWords } from "./words.js";
 
 // Only what the server will take by its content is offered; endings prove nothing.
@@ -20,11 +20,12 @@ export function AssetField({ url, name, kind, value, filename, size, onChange })
   const words = useWords();
   const input = useRef(null);
   const [kept, setKept] = useState(value);
-  const { files, add, remove, retry } = useUploads({ url, isSingle: true });
+  const uploads = useUploads({ url, isSingle: true });
+  const { files, add, remove } = uploads;
   const [file] = files;
   const isIn = file?.state === "done";
   const id = isIn ? file.made.id : kept;
-  const isGoing = file?.state === "waiting" || file?.state === "going";
+  const isGoing = Boolean(file) && isOnItsWay(file);
 
   // The browser itself holds back a form whose file is still on its way, and says why.
   useEffect(() => {
@@ -68,7 +69,7 @@ export function AssetField({ url, name, kind, value, filename, size, onChange })
         hint={words(`asset_hint.${kind}`)}
         onFiles={add}
       />
-      <Rows files={isIn ? [] : files} onRemove={remove} onRetry={retry} />
+      <Rows files={isIn ? [] : files} uploads={uploads} />
       <p className="vh" role="status">
         {isIn && words("asset.is_in", { name: file.name })}
       </p>

@@ -3,11 +3,20 @@ import { useId, useState } from "react";
 import Check from "lucide-react/dist/esm/icons/check.mjs";
 import CircleAlert from "lucide-react/dist/esm/icons/circle-alert.mjs";
 import FileText from "lucide-react/dist/esm/icons/file-text.mjs";
+import Pause from "lucide-react/dist/esm/icons/pause.mjs";
+import Play from "lucide-react/dist/esm/icons/play.mjs";
 import Upload from "lucide-react/dist/esm/icons/upload.mjs";
+import WifiOff from "lucide-react/dist/esm/icons/wifi-off.mjs";
 import X from "lucide-react/dist/esm/icons/x.mjs";
 import { Unreachable, told } from "./api.js";
 import { sized } from "./size.js";
+import { isOnItsWay } from "./uploads.js";
 import { useWords } from "./words.js";
+
+const KIB = 1024;
+const MIB = 1_048_576;
+const SIGNED_OUT = 401;
+const SHOWING = new Set(["going", "lost", "paused"]);
 
 export function Drop({ input, accept, label, hint, multiple, onFiles }) {
   const words = useWords();
@@ -58,72 +67,120 @@ export function Drop({ input, accept, label, hint, multiple, onFiles }) {
   );
 }
 
-export function Rows({ files, onRemove, onRetry }) {
+export function Rows({ files, uploads }) {
   const words = useWords();
-  if (!files.length) return null;
   return (
-    <ul className="upload-list rows" aria-label={words("upload.files")}>
-      {files.map((file) => (
-        <Row
-          key={file.key}
-          file={file}
-          onRemove={() => onRemove(file.key)}
-          onRetry={() => onRetry(file.key)}
-        />
-      ))}
-    </ul>
+    <>
+      {files.length > 0 && (
+        <ul className="upload-list rows" aria-label={words("upload.files")}>
+          {files.map((file) => (
+            <Row key={file.key} file={file} uploads={uploads} />
+          ))}
+        </ul>
+      )}
+      <p className="vh" role="status">
+        {spoken(files, words)}
+      </p>
+    </>
   );
 }
 
-function Row({ file, onRemove, onRetry }) {
+function Row({ file, uploads }) {
   const words = useWords();
-  const Icon = { done: Check, failed: CircleAlert }[file.state] ?? FileText;
+  const { key, name, state, error } = file;
+  const Icon = { done: Check, failed: CircleAlert, lost: WifiOff }[state] ?? FileText;
   const mayRetry =
-    file.state === "failed" && (file.error instanceof Unreachable || file.error?.isPassing);
+    state === "failed" &&
+    (error instanceof Unreachable || error?.isPassing || error?.status === SIGNED_OUT);
   return (
-    <li className={`upload is-${file.state}`}>
+    <li className={`upload is-${state}`}>
       <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
       <div>
-        <p className="upload-name">{file.name}</p>
-        {file.state === "going" && (
-          <progress className="progress" max={100} value={file.percent} aria-label={file.name} />
+        <p className="upload-name">{name}</p>
+        {SHOWING.has(state) && (
+          <progress className="progress" max={file.size} value={file.sent} aria-label={name} />
         )}
         <p
-          className={file.state === "failed" ? "upload-fail" : "meta"}
-          role={file.state === "failed" ? "alert" : undefined}
+          className={state === "failed" ? "upload-fail" : "meta"}
+          role={state === "failed" ? "alert" : undefined}
         >
           {said(file, words)}
         </p>
       </div>
       <div className="row">
         {mayRetry && (
-          <button type="button" className="btn btn-sm" onClick={onRetry}>
+          <button type="button" className="btn btn-sm" onClick={() => uploads.goOn(key)}>
             {words("upload.retry")}
           </button>
         )}
-        <button
-          type="button"
-          className="btn btn-quiet btn-icon btn-sm"
-          aria-label={words(file.state === "going" ? "upload.cancel" : "upload.remove", {
-            name: file.name,
-          })}
-          onClick={onRemove}
-        >
-          <X className="i" strokeWidth={1.75} aria-hidden="true" />
-        </button>
+        {(state === "going" || state === "lost") && (
+          <Tool
+            Icon={Pause}
+            label={words("upload.pause", { name })}
+            onClick={() => uploads.pause(key)}
+          />
+        )}
+        {state === "paused" && (
+          <Tool
+            Icon={Play}
+            label={words("upload.go_on", { name })}
+            onClick={() => uploads.goOn(key)}
+          />
+        )}
+        <Tool
+          Icon={X}
+          label={words(isOnItsWay(file) ? "upload.cancel" : "upload.remove", { name })}
+          onClick={() => uploads.remove(key)}
+        />
       </div>
     </li>
   );
 }
 
+function Tool({ Icon, label, onClick }) {
+  return (
+    <button
+      type="button"
+      className="btn btn-quiet btn-icon btn-sm"
+      aria-label={label}
+      onClick={onClick}
+    >
+      <Icon className="i" strokeWidth={1.75} aria-hidden="true" />
+    </button>
+  );
+}
+
 function said(file, words) {
+  const { state, error } = file;
   const size = sized(file.size, words);
-  if (file.state === "failed")
-    return file.error.key ? words(file.error.key, file.error.facts) : told(file.error, words);
-  if (file.state === "going") return words("upload.going", { percent: file.percent, size });
-  if (file.state === "done")
+  const percent = Math.floor((100 * file.safe) / file.size);
+  if (state === "failed") {
+    if (error.status === SIGNED_OUT) return words("upload.signed_out", { percent });
+    return error.key ? words(error.key, error.facts) : told(error, words);
+  }
+  if (state === "going") return words("upload.going", { sent: inUnitOf(file), size });
+  if (state === "lost") return words("upload.lost", { percent });
+  if (state === "paused") return words("upload.paused", { percent });
+  if (state === "checked") return words("upload.checked", { size });
+  if (state === "done")
     return file.made.pages
       ? words("upload.done_pages", { pages: file.made.pages })
       : words("upload.done", { size });
   return words("upload.waiting", { size });
 }
+
+function inUnitOf({ sent, size }) {
+  return size < MIB ? Math.ceil(sent / KIB) : Math.floor((10 * sent) / MIB) / 10;
+}
+
+// What a screen reader hears: each quarter of the way, and when the connection is lost.
+function spoken(files, words) {
+  const lost = files.filter((file) => file.state === "lost");
+  if (lost.length) return words("upload.lost_files", { n: lost.length });
+  const going = files.filter((file) => SHOWING.has(file.state));
+  if (!going.length) return "";
+  const part = total(going, "sent") / total(going, "size");
+  return words("upload.quarter", { percent: 25 * Math.floor(4 * part) });
+}
+
+const total = (files, what) => files.reduce((sum, file) => sum + file[what], 0);

@@ -1,79 +1,197 @@
-// Sends files as they are, a few at once, each with its own progress and its own failure.
-import { useEffect, useRef, useState } from "react";
-import { Problem, Unreachable, newKey } from "./api.js";
+// Sends files in parts that outlive a lost connection, a reload and the day, a few at once, each with
+// its own progress and its own failure. What has arrived whole is then taken to its place.
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { Upload } from "tus-js-client";
+import { Problem, Unreachable, newKey, post } from "./api.js";
 
+const ENDPOINT = "/api/v1/uploads";
 const AT_ONCE = 2;
 const MIB = 1_048_576;
+const PART = 4 * MIB;
+const BUSY = new Set(["going", "lost", "checked"]);
+// Milliseconds before each further try: for an hour without a single byte.
+const PAUSES = [500, 1000, 2000, 4000, 8000, ...Array(240).fill(15_000)];
+const AGAIN = new Set(["upload.offset_mismatch", "idempotency.still_at_work"]);
+const FULL = 507;
+const SIGNED_OUT = 401;
+const GONE = new Set([404, 410]);
 
-// `isSingle`: a further file takes the place of the one before.
+// Still on its way, so that what waits for it must wait.
+export const isOnItsWay = (file) => !["done", "failed"].includes(file.state);
+
+const shelves = new Map();
+
+// `url` takes what has arrived. `isSingle`: a further file takes the place of the one before, and it
+// is given up with its field. Other files go on while their page is left or built anew.
 export function useUploads({ url, accept, maxMegabytes, isSingle }) {
-  const requests = useRef(new Map());
-  const [files, setFiles] = useState([]);
+  const own = useRef(null);
+  if (isSingle) own.current ??= new Shelf(url);
+  else if (!shelves.has(url)) shelves.set(url, new Shelf(url));
+  const shelf = isSingle ? own.current : shelves.get(url);
+  const files = useSyncExternalStore(shelf.subscribe, shelf.list, shelf.list);
 
-  useEffect(() => {
-    const going = files.filter((file) => file.state === "going").length;
-    files
-      .filter((file) => file.state === "waiting")
-      .slice(0, Math.max(0, AT_ONCE - going))
-      .forEach(start);
-  });
-
-  useEffect(() => () => requests.current.forEach((request) => request.abort()), []);
-
-  function change(key, values) {
-    setFiles((all) => all.map((file) => (file.key === key ? { ...file, ...values } : file)));
-  }
+  useEffect(() => () => (isSingle ? shelf.stop() : shelf.tidy()), [shelf, isSingle]);
 
   function add(list) {
-    const added = [...list].slice(0, isSingle ? 1 : undefined).map((blob) => ({
+    const chosen = [...list].slice(0, isSingle ? 1 : undefined);
+    if (!chosen.length) return;
+    if (isSingle) files.forEach((file) => shelf.remove(file.key));
+    shelf.add(chosen, (blob) => refusal(blob, { accept, maxMegabytes }));
+  }
+
+  return { files, add, remove: shelf.remove, pause: shelf.pause, goOn: shelf.goOn };
+}
+
+// The files on their way to one place.
+class Shelf {
+  constructor(url) {
+    this.url = url;
+    this.files = [];
+    this.transfers = new Map();
+    this.readers = new Set();
+  }
+
+  subscribe = (reader) => {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  };
+
+  list = () => this.files;
+
+  add(blobs, refuse) {
+    const added = blobs.map((blob) => ({
       key: newKey(),
       blob,
       name: blob.name,
       size: blob.size,
-      percent: 0,
+      sent: 0,
+      safe: 0,
       state: "waiting",
-      ...refusal(blob, { accept, maxMegabytes }),
+      ...refuse(blob),
     }));
-    if (!added.length) return;
-    if (isSingle) files.forEach((file) => requests.current.get(file.key)?.abort());
-    setFiles((all) => (isSingle ? added : [...all, ...added]));
+    this.show([...this.files, ...added]);
   }
 
-  function start({ key, blob, name }) {
-    if (requests.current.has(key)) return;
-    change(key, { state: "going", percent: 0 });
-    const request = new XMLHttpRequest();
-    requests.current.set(key, request);
-    request.upload.onprogress = (event) =>
-      event.lengthComputable &&
-      change(key, { percent: Math.round((100 * event.loaded) / event.total) });
-    request.onload = () => {
-      const body = parsed(request.responseText);
-      if (request.status < 300) change(key, { state: "done", percent: 100, made: body });
-      else change(key, { state: "failed", error: new Problem(request.status, body) });
-    };
-    request.onerror = () => change(key, { state: "failed", error: new Unreachable() });
-    request.onloadend = () => requests.current.delete(key);
-    const address = new URL(url, window.location.href);
-    address.searchParams.set("filename", name);
-    request.open("POST", address);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.setRequestHeader("Accept", "application/json");
-    request.setRequestHeader("Idempotency-Key", key);
-    request.send(blob);
+  remove = (key) => {
+    const transfer = this.transfers.get(key);
+    this.transfers.delete(key);
+    if (transfer) end(transfer);
+    this.show(this.files.filter((file) => file.key !== key));
+  };
+
+  pause = (key) => {
+    this.transfers.get(key)?.abort();
+    this.change(key, { state: "paused" });
+  };
+
+  // With what was paused, or failed in a way that may pass.
+  goOn = (key) => this.change(key, { state: "waiting", error: null });
+
+  // Nobody waits for these any more; what has arrived can still be gone on with.
+  stop() {
+    this.transfers.forEach((transfer) => transfer.abort());
+    this.transfers.clear();
+    this.show([]);
   }
 
-  function remove(key) {
-    requests.current.get(key)?.abort();
-    requests.current.delete(key);
-    setFiles((all) => all.filter((file) => file.key !== key));
+  tidy() {
+    this.files.filter((file) => !isOnItsWay(file)).forEach((file) => this.transfers.delete(file.key));
+    this.show(this.files.filter(isOnItsWay));
   }
 
-  function retry(key) {
-    change(key, { state: "waiting", error: null });
+  show(files) {
+    this.files = files;
+    this.readers.forEach((read) => read());
+    const busy = files.filter((file) => BUSY.has(file.state)).length;
+    const next = files.find((file) => file.state === "waiting");
+    if (next && busy < AT_ONCE) this.start(next);
   }
 
-  return { files, add, remove, retry };
+  change(key, values) {
+    this.show(this.files.map((file) => (file.key === key ? { ...file, ...values } : file)));
+  }
+
+  start({ key, blob }) {
+    const known = this.transfers.get(key);
+    if (known) known.start();
+    else this.begin(key, blob);
+    this.change(key, { state: "going" });
+  }
+
+  async begin(key, blob) {
+    const transfer = new Upload(blob, {
+      endpoint: ENDPOINT,
+      chunkSize: PART,
+      metadata: { filename: blob.name },
+      retryDelays: PAUSES,
+      removeFingerprintOnSuccess: true,
+      fingerprint: async () =>
+        ["alp", this.url, blob.name, blob.type, blob.size, blob.lastModified].join("|"),
+      onProgress: (sent) => this.change(key, { state: "going", sent }),
+      onAfterResponse: (request, response) => {
+        const status = response.getStatus();
+        if (status < 300) {
+          this.change(key, { safe: Number(response.getHeader("Upload-Offset") ?? 0) });
+        } else if (request.getMethod() !== "HEAD" || !GONE.has(status)) {
+          throw new Problem(status, parsed(response.getBody()));
+        }
+      },
+      onShouldRetry: ({ causingError }) => {
+        const mayPass = passes(causingError);
+        if (mayPass) this.change(key, { state: "lost" });
+        return mayPass;
+      },
+      onError: ({ causingError }) => this.fail(key, causingError),
+      onSuccess: () => this.take(key, transfer),
+    });
+    this.transfers.set(key, transfer);
+    const before = await transfer.findPreviousUploads();
+    if (this.transfers.get(key) !== transfer) return;
+    if (before.length) transfer.resumeFromPreviousUpload(before.at(-1));
+    transfer.start();
+  }
+
+  // The same key each time, so that an answer that got lost makes no second file.
+  async take(key, transfer) {
+    const address = new URL(this.url, window.location.href);
+    address.searchParams.set("upload_id", transfer.url.split("/").at(-1));
+    for (const pause of PAUSES) {
+      if (this.transfers.get(key) !== transfer) return;
+      this.change(key, { state: "checked" });
+      try {
+        const made = await post(address, {}, { key });
+        this.transfers.delete(key);
+        this.change(key, { state: "done", made });
+        return;
+      } catch (error) {
+        if (!passes(error)) {
+          if (!error.isPassing && error.status !== SIGNED_OUT) end(transfer);
+          this.fail(key, error);
+          return;
+        }
+        this.change(key, { state: "lost" });
+        await new Promise((go) => setTimeout(go, pause));
+      }
+    }
+    this.fail(key, new Unreachable());
+  }
+
+  fail(key, error) {
+    const known = error instanceof Problem ? error : new Unreachable();
+    this.change(key, { state: "failed", error: known });
+  }
+}
+
+// The server forgets what has arrived; when it cannot be told, it does so by itself after some days.
+function end(transfer) {
+  transfer.abort(true).catch(() => {});
+}
+
+// Worth another try without anybody doing anything, now or when the connection is back.
+function passes(error) {
+  if (!(error instanceof Problem)) return true;
+  if (error.status === FULL || /^(site[.]|upload[.]too_many)/.test(error.code)) return false;
+  return error.isPassing || AGAIN.has(error.code);
 }
 
 // What need not be sent to know that it will be refused.

@@ -5,7 +5,10 @@ from typing import Literal
 import reflex as rx
 
 from components.lesson.model import LIBRARIES
+from components.ui.uploader import SENDING
 from components.ui.values import Item, Text
+
+NEEDED = [*LIBRARIES, *SENDING]
 
 AssetKind = Literal["image", "model", "video", "file"]
 
@@ -13,7 +16,7 @@ AssetKind = Literal["image", "model", "video", "file"]
 class AssetField(rx.Component):
     library = "$/public/client/asset_field.jsx"
     tag = "AssetField"
-    lib_dependencies: list[str] = LIBRARIES
+    lib_dependencies: list[str] = NEEDED
 
     url: rx.Var[str]
     name: rx.Var[str]

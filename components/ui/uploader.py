@@ -1,13 +1,16 @@
-"""Files from the teacher's machine, each with its own progress and its own failure."""
+"""Files from one's own machine, each with its own progress and its own failure."""
 
 import reflex as rx
 
 from components.ui.values import Handler, Text, given
 
+SENDING = ["tus-js-client@4.3.1"]
+
 
 class Uploader(rx.Component):
     library = "$/public/client/uploader.jsx"
     tag = "Uploader"
+    lib_dependencies: list[str] = SENDING
 
     url: rx.Var[str]
     accept: rx.Var[str]
@@ -28,8 +31,8 @@ def uploader(
     hint: Text | None = None,
     lets: bool = False,
 ) -> rx.Component:
-    """Sends each file as the body of a POST to `url` with its `filename`; the answer names its `id`
-    and `pages`.
+    """Sends each file in parts, which go on after a lost connection or a reload, and has `url` take
+    it by its `upload_id`; the answer names its `id` and `pages`.
 
     `on_change` gets the ids of all files that are in, after each that came or was taken out again.
     With `lets` a row leaves once its file is in: for a page that lists them itself.

@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from providers.contracts.errors import ProviderRefused
+from providers.contracts.errors import ProviderRefused, ProviderUnreachable
 from providers.contracts.status import ProviderStatus
 
 
 class ObjectMissing(ProviderRefused):
     """The store answered that it has no object with this key."""
+
+
+class StoreFull(ProviderUnreachable):
+    """The store has no space left."""
 
 
 class ObjectDamaged(ProviderRefused):

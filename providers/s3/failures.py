@@ -23,7 +23,7 @@ from providers.contracts.errors import (
     ProviderRefused,
     ProviderUnreachable,
 )
-from providers.contracts.objects import ObjectMissing
+from providers.contracts.objects import ObjectMissing, StoreFull
 from providers.failures import CHECK_ADDRESS, CHECK_KEY, error_for_status
 
 PROVIDER = "s3"
@@ -74,9 +74,7 @@ def _meaning(error: ClientError) -> ProviderError:
     code = str(response.get("Error", {}).get("Code", ""))
     message = str(response.get("Error", {}).get("Message", "")) or code or f"HTTP {status}"
     if code in _FULL or status == HTTPStatus.INSUFFICIENT_STORAGE or "no space left" in message:
-        return ProviderUnreachable(
-            PROVIDER, "has no space left", "Free some space on the disk of the store."
-        )
+        return StoreFull(PROVIDER, "has no space left", "Free some space on the disk of the store.")
     if code in _MISSING:
         return ObjectMissing(PROVIDER, "has no such object")
     if code in _DAMAGED:

@@ -6,7 +6,7 @@ that a refusal is one of rights.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
@@ -18,6 +18,7 @@ from fastapi.routing import iter_route_contexts
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import func, select
 
+from alp_app import runtime
 from alp_app.api.routes import policy_of
 from alp_app.jobspecs.base import JobSpec
 from alp_app.kit.ids import CertificateId, ClassroomId, OrganisationId, QuestionId, new_uuid
@@ -65,8 +66,11 @@ from alp_app.services.gradebook.inputs import ColumnInput
 from alp_app.services.gradebook.queries import get_gradebook
 from alp_app.services.learning import attempts
 from alp_app.services.learning import commands as learning
+from providers.fakes.objects import MemoryObjects
 from tests.support.people import Person, make_person, make_school, sign_in_browser
 from tests.support.rest import API, client, signed_in
+from tests.support.sending import announcing, carrying
+from tests.support.sending import upload as send_whole
 from tests.support.world import MadeCourse, PlannedLesson, act, ask, choice, make_course
 
 PREFIX = "/api/v1"
@@ -149,6 +153,7 @@ ENTITLED: Mapping[str, set[str]] = {
     "/exam-attempts/{exam_attempt_id}/": {LEARNER},
     "/exam-attempts/": {LEARNER},
     "/exam-regrades/": {OWNER, ADMIN},
+    "/uploads/": {LEARNER},
     "/outbox/": {ADMIN},
     "/people/": {ADMIN},
     "/classes/{classroom_id}/announcements": {LEARNER, OWNER, ADMIN},
@@ -182,6 +187,8 @@ BODIES: Mapping[str, Any] = {
 }
 """Where the document allows more than the route: rules between fields, kinds told apart by a field."""
 
+TUS = {**announcing("notes.txt", 1), **carrying(0)}
+
 AS_IF_NOTHING = {"course.nothing_to_undo"}
 """What is said of an unknown thing where 404 is not the word."""
 
@@ -190,10 +197,14 @@ AS_IF_NOTHING = {"course.nothing_to_undo"}
 class World:
     people: Mapping[str, httpx.AsyncClient]
     ids: Mapping[str, str]
+    sent: Mapping[str, str]
+    """Ids of files that these people have sent, and put nowhere yet."""
 
 
 @pytest.fixture
 async def world(product: Runtime) -> World:
+    product = replace(product, objects=cast("Any", MemoryObjects()))
+    runtime.install(product)
     visitor = await make_school(product)
     elsewhere = await another_school(product)
     people = {
@@ -208,7 +219,8 @@ async def world(product: Runtime) -> World:
     other = await make_course(product, people["teacher of B"].actor, title="B")
     await act(product, people["learner in B"].actor, learning.enrol, other.id)
     clients = {name: await signed_in(person) for name, person in people.items()}
-    return World({"visitor": client(), **clients}, await things_of_a(product, people))
+    sent = {who: await send_whole(program, "notes.txt", b"x") for who, program in clients.items()}
+    return World({"visitor": client(), **clients}, await things_of_a(product, people), sent)
 
 
 async def another_school(product: Runtime) -> Actor:
@@ -269,9 +281,12 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         session_id = (await browser.get(f"{PREFIX}/me/sessions")).json()[0]["id"]
     async with await signed_in(people[OWNER]) as author:
         draft = (await author.get(f"{PREFIX}/drafts/{course.id}")).json()
+    async with await signed_in(people[LEARNER]) as browser:
+        upload_id = await send_whole(browser, "notes.txt", b"x")
     certificate_id = await certificate_of_a(product, owner, learner, course)
     found = {
         "certificate_id": certificate_id,
+        "upload_id": upload_id,
         "course_id": course.id,
         "slug": course.slug,
         "module_id": draft["modules"][0]["id"],
@@ -439,8 +454,11 @@ async def request(world: World, who: str, route: Route) -> httpx.Response:
     own = next((body for end, body in BODIES.items() if route.path.endswith(end)), case.body)
     body = {"json": own} if isinstance(own, dict | list) and route.method != "DELETE" else {}
     query = {name: value for name, value in dict(case.query or {}).items() if value is not None}
+    if "upload_id" in query:
+        query["upload_id"] = world.sent.get(who, world.sent[OWNER])
+    headers = TUS if route.path.startswith(f"{PREFIX}/uploads") else {}
     return await world.people[who].request(
-        route.method, path, params=cast("Any", query), **cast("Any", body)
+        route.method, path, params=cast("Any", query), headers=headers, **cast("Any", body)
     )
 
 

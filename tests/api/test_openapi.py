@@ -43,6 +43,11 @@ PROMISES = CHECKS.get_by_names(
 )
 
 
+@schemathesis.serializer("application/offset+octet-stream")
+def _as_bytes(_: schemathesis.SerializationContext, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 @dataclass(frozen=True)
 class Program:
     """An administrator's program, in an event loop that outlives one request."""

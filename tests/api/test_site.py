@@ -28,7 +28,8 @@ STAFF = {Policy.STAFF, Policy.ADMIN}
 
 
 def refused(answer: httpx.Response, code: str) -> bool:
-    return answer.status_code == 503 and answer.json()["code"] == code
+    is_silent = answer.request.method == "HEAD"
+    return answer.status_code == 503 and (is_silent or answer.json()["code"] == code)
 
 
 async def switch(world: World, mode: str, note: str = "") -> None:

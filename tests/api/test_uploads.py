@@ -1,4 +1,4 @@
-"""Files that teachers send: taken for what they are, kept for their course, refused in plain words."""
+"""Files that teachers have sent: taken for what they are, kept for their course, refused in plain words."""
 
 import io
 import json
@@ -22,6 +22,7 @@ from alp_app.services.learning.commands import enrol
 from providers.fakes.objects import MemoryObjects
 from tests.support.people import Person, make_person, make_school
 from tests.support.rest import signed_in
+from tests.support.sending import UPLOADS, announcing, carrying, upload
 from tests.support.world import MadeCourse, act, make_course, publish
 
 MP4 = b"\0\0\0\x18ftypmp42" + bytes(40)
@@ -92,15 +93,14 @@ async def send(
     content: bytes,
     kind: str = "image",
     filename: str = "thing",
-    **headers: str,
 ) -> httpx.Response:
     async with await signed_in(person) as program:
-        return await program.post(
-            "/api/v1/assets",
-            params={"filename": filename, "kind": kind, "course_id": str(course.id)},
-            content=content,
-            headers={"Content-Type": "application/octet-stream", **headers},
-        )
+        sent = await upload(program, filename, content)
+        return await program.post("/api/v1/assets", params=asked(sent, course, kind))
+
+
+def asked(sent: str, course: MadeCourse, kind: str = "image") -> dict[str, str]:
+    return {"upload_id": sent, "kind": kind, "course_id": str(course.id)}
 
 
 async def see(person: Person, src: str) -> httpx.Response:
@@ -195,14 +195,6 @@ async def test_a_photo_does_not_tell_where_it_was_taken(teacher, course, form):
     assert not image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
 
 
-@pytest.mark.parametrize("headers", [{}, {"Transfer-Encoding": "chunked"}])
-async def test_a_file_over_the_limit_is_refused_and_leaves_nothing(shelf, teacher, course, headers):
-    answer = await send(teacher, course, bytes(1024 * 1024 + 1), "file", **headers)
-    assert (answer.status_code, answer.json()["code"]) == (413, "upload.too_large")
-    assert answer.json()["facts"] == {"limit_megabytes": 1}
-    assert await kept(shelf) == []
-
-
 async def test_only_who_may_edit_a_course_can_add_a_file(shelf, visitor, teacher, course):
     learner = await make_person(shelf, visitor)
     other = await make_person(shelf, visitor, Role.INSTRUCTOR)
@@ -216,12 +208,45 @@ async def test_only_who_may_edit_a_course_can_add_a_file(shelf, visitor, teacher
 
 async def test_a_repeat_with_the_same_key_makes_no_second_file(shelf, teacher, course):
     key = {"Idempotency-Key": "one"}
-    first = await send(teacher, course, picture(), **key)
-    again = await send(teacher, course, picture(), **key)
-    assert (again.json(), again.headers["Idempotency-Replayed"]) == (first.json(), "true")
-    assert len(await kept(shelf)) == 1
-    other = await send(teacher, course, picture(width=701), **key)
-    assert (other.status_code, other.json()["code"]) == (409, "idempotency.key_reused")
+    async with await signed_in(teacher) as program:
+        params = asked(await upload(program, "tide.png", picture()), course)
+        first = await program.post("/api/v1/assets", params=params, headers=key)
+        again = await program.post("/api/v1/assets", params=params, headers=key)
+        assert (again.json(), again.headers["Idempotency-Replayed"]) == (first.json(), "true")
+        assert len(await kept(shelf)) == 1
+        without = await program.post("/api/v1/assets", params=params)
+        assert (without.status_code, without.json()["code"]) == (404, "upload.not_found")
+        other = asked(await upload(program, "tide.png", picture(width=701)), course)
+        reused = await program.post("/api/v1/assets", params=other, headers=key)
+        assert (reused.status_code, reused.json()["code"]) == (409, "idempotency.key_reused")
+
+
+async def test_what_a_place_refuses_can_go_to_another(teacher, course):
+    async with await signed_in(teacher) as program:
+        sent = await upload(program, "film.mp4", MP4)
+        refused = await program.post("/api/v1/assets", params=asked(sent, course))
+        taken = await program.post("/api/v1/assets", params=asked(sent, course, "video"))
+    assert (refused.status_code, taken.status_code) == (415, 201)
+
+
+async def test_a_file_that_has_not_arrived_whole_is_not_taken(shelf, teacher, course):
+    content = picture()
+    async with await signed_in(teacher) as program:
+        begun = await program.post(UPLOADS, headers=announcing("tide.png", len(content)))
+        place = begun.headers["Location"]
+        await program.patch(place, content=content[:-1], headers=carrying(0))
+        answer = await program.post("/api/v1/assets", params=asked(begun.json()["id"], course))
+    assert (answer.status_code, answer.json()["code"]) == (409, "upload.unfinished")
+    assert await kept(shelf) == []
+
+
+async def test_nobody_takes_what_another_has_sent(shelf, teacher, course):
+    admin = await make_person(shelf, teacher.actor.unbound, Role.ADMIN)
+    async with await signed_in(teacher) as program:
+        sent = await upload(program, "tide.png", picture())
+    async with await signed_in(admin) as program:
+        answer = await program.post("/api/v1/assets", params=asked(sent, course))
+    assert (answer.status_code, answer.json()["code"]) == (404, "upload.not_found")
 
 
 async def test_the_file_of_a_draft_is_for_its_teachers_until_it_is_published(
@@ -279,11 +304,9 @@ async def test_a_source_added_to_a_course_is_read_and_can_be_taken_out_and_put_b
     shelf, teacher, course
 ):
     async with await signed_in(teacher) as program:
-        made = await program.post(
-            "/api/v1/sources",
-            params={"filename": "notes.md", "course_id": str(course.id)},
-            content=b"# Tides\n\nThe sea rises.",
-        )
+        sent = await upload(program, "notes.md", b"# Tides\n\nThe sea rises.")
+        params = {"upload_id": sent, "course_id": str(course.id)}
+        made = await program.post("/api/v1/sources", params=params)
         assert (made.status_code, made.json()["course_id"]) == (201, str(course.id))
         address = f"/api/v1/sources/{made.json()['id']}"
         sources = f"/api/v1/courses/{course.id}/sources"
@@ -301,11 +324,9 @@ async def test_a_source_added_to_a_course_is_read_and_can_be_taken_out_and_put_b
 async def test_a_source_for_somebody_elses_course_is_not_kept(shelf, visitor, course):
     other = await make_person(shelf, visitor, Role.INSTRUCTOR)
     async with await signed_in(other) as program:
-        answer = await program.post(
-            "/api/v1/sources",
-            params={"filename": "notes.md", "course_id": str(course.id)},
-            content=b"# Tides",
-        )
+        sent = await upload(program, "notes.md", b"# Tides")
+        params = {"upload_id": sent, "course_id": str(course.id)}
+        answer = await program.post("/api/v1/sources", params=params)
     assert answer.status_code == 403
     async with shelf.sessions() as session:
         assert (await session.scalars(select(Source))).all() == []

@@ -6,10 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 from urllib.parse import parse_qs, urlsplit
 
-import boto3
 import httpx
 import psutil
 import psycopg
@@ -19,7 +18,6 @@ from rq import Worker
 from alp_app.local.home import Home
 from alp_app.security.actor import Role
 from jobs.queue import connect, queue_named
-from providers.options import S3Options
 from tests.support.people import PASSWORD
 from tests.support.school import School, running_school
 
@@ -71,18 +69,14 @@ class Campus:
                 return worker.pid
         return None
 
-    def stored_keys(self) -> set[str]:
-        """What lies in the school's file store."""
-        s3 = S3Options(**self.home.running()["s3"])
-        client = cast("Any", boto3).client(
-            "s3",
-            endpoint_url=s3.endpoint,
-            aws_access_key_id=s3.access_key,
-            aws_secret_access_key=s3.secret_key.get_secret_value(),
-            region_name=s3.region,
-        )
-        pages = client.get_paginator("list_objects_v2").paginate(Bucket=s3.bucket)
-        return {entry["Key"] for page in pages for entry in page.get("Contents", ())}
+    def web_pid(self) -> int:
+        """The process that answers at the school's address now."""
+        port = urlsplit(self.address).port
+        for child in psutil.Process(self.school.pid).children(recursive=True):
+            served = child.net_connections("tcp")
+            if any(one.laddr.port == port and one.status == psutil.CONN_LISTEN for one in served):
+                return child.pid
+        raise AssertionError("nobody serves the pages")
 
     @contextmanager
     def api(self, person: Person = OWNER) -> Generator[httpx.Client]:

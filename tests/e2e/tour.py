@@ -7,6 +7,7 @@ from time import monotonic, sleep
 from alp_app.security.actor import Role
 from tests.e2e import authoring, certificates, examining
 from tests.e2e.campus import OWNER, Campus, Person
+from tests.support.sending import upload_file
 
 SAMPLE = "SELECT id, slug FROM course WHERE title = 'Diesel engine fundamentals'"
 LESSON_WITH_MODEL = """
@@ -189,9 +190,8 @@ def _generate(campus: Campus) -> tuple[str, str]:
     """The ids of a course that engines have written, and of the job that did it."""
     with campus.api() as owner:
         pdf = authoring.BRAKES_PDF
-        source = owner.post(
-            "/sources", params={"filename": pdf.name}, content=pdf.read_bytes()
-        ).json()
+        sent = {"upload_id": upload_file(owner, pdf)}
+        source = owner.post("/sources", params=sent).json()
         brief = {
             "topic": authoring.TOPIC,
             "audience": "Apprentices in their first year",

@@ -10,6 +10,7 @@ from alp_app.jobspecs.operations import ForgetOldJobs, PeriodicSpec, SweepObject
 from alp_app.kit import clock
 from alp_app.models import asset, job, source
 from alp_app.services.operations.upkeep import UNNAMED
+from alp_app.services.uploads.commands import UploadLimits, add_piece, begin_upload
 from jobs.operations import forget_old_jobs, sweep_objects
 from jobs.runner import Ending
 from providers.contracts.objects import ObjectInfo, StoredObject
@@ -66,6 +67,23 @@ async def test_only_old_objects_that_nothing_names_are_swept(workshop: Workshop)
         stored.sha256 for stored in (named, unnamed, young) if await objects.find(stored.sha256)
     }
     assert kept == {named.sha256, young.sha256}
+
+
+async def test_the_bytes_of_an_upload_stay_until_nobody_may_go_on(workshop: Workshop):
+    workshop.objects = objects = AgeingObjects()
+    workshop.handlers[SweepObjects] = sweep_objects
+    piece = await _put(workshop, "half of a film")
+    objects.old = {piece.sha256}
+    limits = UploadLimits(most_bytes=100, open_files=1, open_bytes=100, kept_for=timedelta(days=7))
+    async with workshop.work() as work:
+        begun = await begin_upload(work, filename="film.mp4", length=100, limits=limits)
+        await add_piece(work, begun.id, piece, start=0, limits=limits)
+    assert await run_now(workshop, SweepObjects(slot=clock.now())) is Ending.DONE
+    assert await objects.find(piece.sha256)
+    await workshop.execute("UPDATE upload SET expires_at = clock_timestamp()")
+    assert await run_now(workshop, SweepObjects(slot=clock.now())) is Ending.DONE
+    assert await objects.find(piece.sha256) is None
+    assert (await workshop.execute("SELECT id FROM upload")).all() == []
 
 
 async def test_jobs_that_ended_long_ago_are_forgotten_with_their_stages(workshop: Workshop):

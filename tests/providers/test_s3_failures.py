@@ -15,6 +15,7 @@ from providers.contracts.errors import (
     ProviderRefused,
     ProviderUnreachable,
 )
+from providers.contracts.objects import StoreFull
 from providers.contracts.status import Readiness
 from providers.s3.adapter import S3Objects
 from tests.providers.object_contract import files_in
@@ -41,11 +42,11 @@ def failed(status: str, code: str, message: str = "") -> Script:
         (failed("503 Slow", "SlowDown", "Reduce your rate"), ProviderUnreachable, "Reduce", ""),
         (failed("500 Error", "InternalError", "try again"), ProviderUnreachable, "try again", ""),
         (reply(b"", "503 Service Unavailable"), ProviderUnreachable, "", ""),
-        (failed("507 Full", "XMinioStorageFull"), ProviderUnreachable, "no space left", "disk"),
-        (failed("507 Full", "InsufficientStorage"), ProviderUnreachable, "no space left", "disk"),
+        (failed("507 Full", "XMinioStorageFull"), StoreFull, "no space left", "disk"),
+        (failed("507 Full", "InsufficientStorage"), StoreFull, "no space left", "disk"),
         (
             failed("500 E", "InternalError", "write /data: no space left on device"),
-            ProviderUnreachable,
+            StoreFull,
             "no space left",
             "disk",
         ),

@@ -36,6 +36,10 @@ class School:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def wait_for_address(self) -> None:
         self._is_settled.wait(START_SECONDS)
         if not self.address:

@@ -9,14 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Paging, Read, Work, allow
-from alp_app.api.uploads import (
-    BINARY_BODY,
-    MEBIBYTE,
-    MOST_BYTES,
-    Upload,
-    UploadRoute,
-    UploadTooLarge,
-)
+from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, BodyFile, BodyRoute
 from alp_app.kit.ids import CourseId, QuestionId
 from alp_app.kit.pages import Page
 from alp_app.security.policies import Policy
@@ -36,6 +29,7 @@ from alp_app.services.assessment.typeset import reading_of
 from alp_app.services.assessment.views import FormulaReading
 from alp_app.services.courses.views import ChangeView
 from alp_app.services.media.imported import picture_keeper
+from alp_app.services.uploads.errors import MEBIBYTE, UploadTooLarge
 
 router = APIRouter(
     prefix="/courses/{course_id}/bank", tags=["Question bank"], route_class=ActorRoute
@@ -44,7 +38,7 @@ router = APIRouter(
 formulas = APIRouter(prefix="/formulas", tags=["Question bank"], route_class=ActorRoute)
 
 uploads = APIRouter(
-    prefix="/courses/{course_id}/bank", tags=["Question bank"], route_class=UploadRoute
+    prefix="/courses/{course_id}/bank", tags=["Question bank"], route_class=BodyRoute
 )
 
 
@@ -147,7 +141,7 @@ async def list_statistics(course_id: CourseId, reader: Read) -> list[QuizStatist
 @allow(Policy.STAFF)
 async def import_questions(
     course_id: CourseId,
-    upload: Upload,
+    upload: BodyFile,
     work: Work,
     format: FileFormat,  # noqa: A002 - its name in the address
     dry_run: bool = True,

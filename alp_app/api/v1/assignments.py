@@ -7,7 +7,7 @@ from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
 from alp_app.api.serving import SERVING, serve
-from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, Upload, UploadName, UploadRoute
+from alp_app.api.uploads import Sent, TakingRoute
 from alp_app.kit.ids import (
     AssignmentId,
     ClassroomId,
@@ -54,7 +54,7 @@ from alp_app.services.assignments.views import (
 )
 
 router = APIRouter(tags=["Assignments"], route_class=ActorRoute)
-uploads = APIRouter(tags=["Assignments"], route_class=UploadRoute)
+taking = APIRouter(tags=["Assignments"], route_class=TakingRoute)
 opening = APIRouter(prefix="/media/submitted", tags=["Files"], route_class=ActorRoute)
 
 
@@ -159,26 +159,22 @@ async def submit_work(assignment_id: AssignmentId, asked: SubmitInput, work: Wor
     return await submitting.submit(work, assignment_id, attempt=asked.attempt)
 
 
-@uploads.post(
+@taking.post(
     "/assignments/{assignment_id}/files",
     status_code=201,
     responses=documented(404, 409, 413, 422, 507),
-    max_body_size=MOST_BYTES,
-    openapi_extra=BINARY_BODY,
 )
 @allow(Policy.SIGNED_IN)
-async def add_submission_file(
-    assignment_id: AssignmentId, upload: Upload, work: Work, filename: UploadName
-) -> FileView:
-    """Send a file as the body, for your draft. Until a scanner has found it clean, where there is
+async def add_submission_file(assignment_id: AssignmentId, work: Work, sent: Sent) -> FileView:
+    """Take a file that you have uploaded, for your draft. Until a scanner has found it clean, where there is
     one, nobody can open it."""
     current = runtime.current()
     return await files.add_file(
         work,
         current.objects,
-        upload,
+        sent.path,
         assignment_id,
-        filename=filename,
+        filename=sent.filename,
         has_scanner=bool(current.settings.clamav.url),
     )
 

@@ -9,7 +9,7 @@ from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
 from alp_app.api.serving import SERVING, serve
-from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, Upload, UploadName, UploadRoute
+from alp_app.api.uploads import Sent, TakingRoute
 from alp_app.kit.ids import AssetId, CourseId
 from alp_app.models.asset import AssetKind
 from alp_app.security.policies import Policy
@@ -18,29 +18,22 @@ from alp_app.services.media.uploads import receive_asset
 from alp_app.services.media.views import AssetView
 
 router = APIRouter(prefix="/media", tags=["Files"], route_class=ActorRoute)
-uploads = APIRouter(tags=["Files"], route_class=UploadRoute)
+taking = APIRouter(tags=["Files"], route_class=TakingRoute)
 
 Rendition = Annotated[str, Path(pattern=r"^[a-z]{1,20}$", examples=["original", "small", "dark"])]
 
 
-@uploads.post(
-    "/assets",
-    status_code=201,
-    responses=documented(403, 404, 413, 415, 422, 507),
-    max_body_size=MOST_BYTES,
-    openapi_extra=BINARY_BODY,
-)
+@taking.post("/assets", status_code=201, responses=documented(403, 404, 409, 415, 422, 507))
 @allow(Policy.STAFF)
-async def upload_asset(
-    upload: Upload, work: Work, filename: UploadName, kind: AssetKind, course_id: CourseId
-) -> AssetView:
-    """Send a file as the body, for a block of a course that you may edit. Pictures are PNG, JPEG or
-    WebP, videos MP4 or WebM, models GLB; `file` takes anything. What it is counts, not its name."""
+async def add_asset(work: Work, sent: Sent, kind: AssetKind, course_id: CourseId) -> AssetView:
+    """Take a file that you have uploaded, for a block of a course that you may edit. Pictures are
+    PNG, JPEG or WebP, videos MP4 or WebM, models GLB; `file` takes anything. What it is counts, not
+    its name."""
     return await receive_asset(
         work,
         runtime.current().objects,
-        upload,
-        filename=filename,
+        sent.path,
+        filename=sent.filename,
         kind=kind,
         course_id=course_id,
     )

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
-from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, Upload, UploadName, UploadRoute
+from alp_app.api.uploads import Sent, TakingRoute
 from alp_app.kit.ids import CourseId, SourceId
 from alp_app.security.policies import Policy
 from alp_app.services.sources import commands, queries
@@ -17,28 +17,20 @@ from alp_app.services.sources.views import SourceView
 
 router = APIRouter(tags=["Sources"], route_class=ActorRoute)
 
-uploads = APIRouter(tags=["Sources"], route_class=UploadRoute)
+taking = APIRouter(tags=["Sources"], route_class=TakingRoute)
 
 LINK_LASTS = timedelta(minutes=5)
 
 
-@uploads.post(
-    "/sources",
-    status_code=201,
-    responses=documented(403, 404, 413, 422, 507),
-    max_body_size=MOST_BYTES,
-    openapi_extra=BINARY_BODY,
-)
+@taking.post("/sources", status_code=201, responses=documented(403, 404, 409, 422, 507))
 @allow(Policy.STAFF)
-async def upload_source(
-    upload: Upload, work: Work, filename: UploadName, course_id: CourseId | None = None
-) -> SourceView:
-    """Send a file as the body. It belongs to nobody's course until one is made with it, unless
+async def add_source(work: Work, sent: Sent, course_id: CourseId | None = None) -> SourceView:
+    """Take a file that you have uploaded. It belongs to nobody's course until one is made with it, unless
     `course_id` names one: then it is read at once."""
     objects = runtime.current().objects
     if course_id is None:
-        return await commands.receive_source(work, objects, upload, filename=filename)
-    return await commands.add_source(work, objects, upload, course_id, filename=filename)
+        return await commands.receive_source(work, objects, sent.path, filename=sent.filename)
+    return await commands.add_source(work, objects, sent.path, course_id, filename=sent.filename)
 
 
 @router.get("/courses/{course_id}/sources", responses=documented(403, 404))

@@ -61,8 +61,7 @@ export function FileInput({ question, answer, isOpen, onAnswer, uploadUrl, files
       )}
       <Rows
         files={uploads.files.filter((file) => file.state !== "done")}
-        onRemove={uploads.remove}
-        onRetry={uploads.retry}
+        uploads={uploads}
       />
     </div>
   );
