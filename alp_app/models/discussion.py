@@ -53,6 +53,7 @@ class DiscussionPost(Table, table=True):
     body: str
     """Markdown."""
     created_at: datetime = created()
+    edited_at: datetime | None = moment()
     hidden_at: datetime | None = moment()
     """By a teacher: its author still sees it, with the reason."""
     hidden_reason: str = Field(default="", max_length=300)

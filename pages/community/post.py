@@ -5,6 +5,7 @@ import reflex as rx
 from components.lesson.html import html
 from components.ui.badge import badge
 from components.ui.button import button
+from components.ui.field import text_area
 from components.ui.layout import meta
 from components.ui.layout import row as line
 from components.ui.menu import menu_item, more_menu
@@ -26,6 +27,7 @@ def post(one: Item) -> rx.Component:
                 ),
                 " · ",
                 when(one.created_at, "ago"),
+                rx.cond(one.edited_at, rx.fragment(" · ", t("discussion.edited"))),
             ),
             line(
                 rx.cond(
@@ -39,7 +41,9 @@ def post(one: Item) -> rx.Component:
         ),
         rx.cond(one.is_hidden, _hidden(one), rx.fragment()),
         rx.cond(
-            one.body_html != "", html("div", one.body_html, class_name="prose-ui"), rx.fragment()
+            DiscussionState.edited == id_of(one),
+            _edit_form(one),
+            rx.cond(one.body_html != "", html("div", one.body_html, class_name="prose-ui")),
         ),
         rx.cond(one.reports.length() > 0, _reported(one), rx.fragment()),
         rx.cond(
@@ -84,10 +88,38 @@ def thread_menu(thread: Item) -> rx.Component:
     )
 
 
+def _edit_form(one: Item) -> rx.Component:
+    return rx.el.form(
+        text_area(
+            t("discussion.edit"),
+            name="body",
+            form="edit",
+            rows=4,
+            max_length=5000,
+            default_value=one.body,
+            auto_focus=True,
+        ),
+        line(
+            button(t("discussion.edit_send"), type="submit", kind="primary", size="sm"),
+            button(t("dialog.cancel"), on_click=DiscussionState.leave_edit, size="sm"),
+        ),
+        on_submit=DiscussionState.edit,
+        class_name="stack gap-3",
+    )
+
+
 def _menu(one: Item) -> rx.Component:
     opened: Item = DiscussionState.opened
     return more_menu(
         t("discussion.more", name=one.author),
+        rx.cond(
+            flag(one.is_mine) & ~flag(opened.thread.is_locked),
+            menu_item(
+                t("discussion.edit"),
+                on_click=DiscussionState.begin_edit(id_of(one)),
+                icon="pencil",
+            ),
+        ),
         rx.cond(
             one.is_mine | one.is_reported_by_me,
             rx.fragment(),

@@ -20,7 +20,7 @@ def class_nav(classroom_id: Text, here: Place) -> rx.Component:
             PageLink(t("assignments.title"), f"{room}/assignments", here == "assignments"),
             PageLink(t("exams.title"), f"{room}/tests", here == "tests"),
             PageLink(t("gradebook.title"), f"{room}/gradebook", here == "gradebook"),
-            PageLink(t("discussion.title"), f"{room}/discussion", here == "discussion"),
+            PageLink(t("class.questions"), f"{room}/discussion", here == "discussion"),
         ),
         class_name="class-nav",
     )

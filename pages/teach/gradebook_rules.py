@@ -242,7 +242,7 @@ def _completion() -> rx.Component:
     return rx.el.form(
         rx.el.h3(t("gradebook.completion"), id="completion-title"),
         rx.el.p(t("gradebook.completion_hint"), class_name="hint"),
-        rx.foreach(GradebookState.columns, _requirement),
+        rx.el.div(rx.foreach(GradebookState.columns, _requirement), class_name="class-pair"),
         line(button(t("gradebook.save"), type="submit", size="sm")),
         on_submit=GradeRulesState.save_requirements,
         reset_on_submit=False,

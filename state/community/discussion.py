@@ -39,6 +39,8 @@ class DiscussionState(Live, rx.State):
     is_asking: bool = False
     form_round: str = ""
     """Another when something was said, so that its form is empty again."""
+    edited: str = ""
+    """Id of the post of mine that I am changing; empty when none is."""
     reported: str = ""
     """Id of the post that is being reported; empty when none is."""
     hidden: str = ""
@@ -121,6 +123,23 @@ class DiscussionState(Live, rx.State):
                 guard=runtime.current().guard,
             )
         await self._open(thread_id)
+
+    @handler(Policy.SIGNED_IN)
+    async def begin_edit(self, post_id: str) -> None:
+        self.edited = post_id
+
+    @handler(Policy.SIGNED_IN)
+    async def leave_edit(self) -> None:
+        self.edited = ""
+
+    @handler(Policy.SIGNED_IN)
+    async def edit(self, form: Filled) -> None:
+        async with self._work() as work:
+            await asking.change_post(
+                work, PostId(read_id(self.edited)), answer=read_form(Answer, form)
+            )
+        self.edited = ""
+        await self._refresh()
 
     @handler(Policy.SIGNED_IN)
     async def accept(self, post_id: PostId, is_accepted: bool) -> None:

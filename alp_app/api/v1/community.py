@@ -152,6 +152,13 @@ async def accept_answer(thread_id: ThreadId, accepted: Accepted, work: Work) -> 
     await asking.accept(work, thread_id, post_id=accepted.post_id)
 
 
+@router.put("/posts/{post_id}", status_code=204, responses=documented(403, 404, 409, 422))
+@allow(Policy.SIGNED_IN)
+async def change_post(post_id: PostId, answer: Answer, work: Work) -> None:
+    """Say otherwise what you wrote; others see that it was edited."""
+    await asking.change_post(work, post_id, answer=answer)
+
+
 @router.delete("/posts/{post_id}", status_code=204, responses=documented(403, 404, 409))
 @allow(Policy.SIGNED_IN)
 async def remove_post(post_id: PostId, work: Work) -> None:

@@ -72,6 +72,23 @@ async def answer(work: UnitOfWork, thread_id: ThreadId, *, answer: Answer, guard
     return post.id
 
 
+async def change_post(work: UnitOfWork, post_id: PostId, *, answer: Answer) -> None:
+    """Say otherwise what I wrote. Readers see that it was edited.
+
+    Raises PostNotFound, NotYourPost, ThreadLocked, or ClassArchived.
+    """
+    post, thread, place = await post_for(work, post_id, to_change=True)
+    if post.author_id != work.user_id:
+        raise NotYourPost
+    if thread.locked_at is not None:
+        raise ThreadLocked
+    if post.body == answer.body:
+        return
+    post.body, post.edited_at = answer.body, clock.now()
+    work.record(events.POST_CHANGED, post.id, thread=str(thread.id))
+    tell_pages(work, place.classroom)
+
+
 async def accept(work: UnitOfWork, thread_id: ThreadId, *, post_id: PostId | None) -> None:
     """Say which answer settles a question: whoever asked, or a teacher. None takes it back.
 

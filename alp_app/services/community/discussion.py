@@ -51,7 +51,7 @@ _THREADS = """
 _POSTS = """
     SELECT p.id, coalesce(u.display_name, '') AS author, p.author_id = %(user_id)s AS is_mine,
            coalesce(m.role = 'teacher', u.role = 'admin', false) AS is_by_teacher,
-           p.is_question, p.id = t.accepted_post_id AS is_accepted, p.body, p.created_at,
+           p.is_question, p.id = t.accepted_post_id AS is_accepted, p.body, p.created_at, p.edited_at,
            p.hidden_at IS NOT NULL AS is_hidden, p.hidden_reason,
            ARRAY(SELECT r.reason FROM post_report r
                   WHERE r.post_id = p.id AND r.settled_at IS NULL
@@ -163,6 +163,7 @@ def _post(row: Mapping[str, Any], place: Place) -> PostView:
         "is_mine": is_mine,
         "is_accepted": bool(row["is_accepted"]),
         "body_html": markdown_html(row["body"]) if is_shown else "",
+        "body": row["body"] if is_mine else "",
         "author": row["author"] if is_shown else "",
         "hidden_reason": row["hidden_reason"] if is_shown else "",
         "reports": tuple(row["reports"]) if place.is_teacher else (),

@@ -69,7 +69,10 @@ class PostView(View):
     is_accepted: bool
     body_html: str
     """Empty where the post is hidden from whoever asks."""
+    body: str
+    """Markdown, for its author."""
     created_at: datetime
+    edited_at: datetime | None
     is_hidden: bool
     hidden_reason: str
     """For its author and for teachers."""

@@ -270,3 +270,28 @@ async def test_learners_get_display_names_and_nothing_else_of_each_other(room: R
     thread_id = await put(room, amara)
     seen = (await read(room, ben, thread_id)).model_dump_json()
     assert str(amara.user_id) not in seen
+
+
+async def test_what_one_wrote_can_be_said_otherwise_and_says_that_it_was_edited(room: Room) -> None:
+    amara, ben = await room.pupil("Amara"), await room.pupil("Ben")
+    thread_id = await put(room, amara)
+    post_id = await say(room, ben, thread_id, "Becuase.")
+    better = Answer(body="**Because.**")
+    await act(room.product, ben, asking.change_post, post_id, answer=better)
+    theirs, own = [(await read(room, who, thread_id)).posts[1] for who in (amara, ben)]
+    assert "<strong>Because.</strong>" in theirs.body_html
+    assert theirs.edited_at is not None
+    assert (theirs.body, own.body) == ("", "**Because.**")
+    for other in (amara, room.teacher):
+        with pytest.raises(NotYourPost):
+            await act(room.product, other, asking.change_post, post_id, answer=better)
+
+
+async def test_nothing_is_edited_in_a_question_that_is_closed(room: Room) -> None:
+    amara = await room.pupil("Amara")
+    thread_id = await put(room, amara)
+    post_id = await say(room, amara, thread_id)
+    closed = ThreadSettings(is_pinned=False, is_locked=True)
+    await act(room.product, room.teacher, moderation.change_thread, thread_id, settings=closed)
+    with pytest.raises(ThreadLocked):
+        await act(room.product, amara, asking.change_post, post_id, answer=Answer(body="Else."))
