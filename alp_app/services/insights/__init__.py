@@ -1,0 +1,1 @@
+"""What the work of learners tells: of one learner, a class, a course; every figure with its rows."""

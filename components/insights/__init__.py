@@ -1,0 +1,1 @@
+"""Figures of learning: charts, how sure a share is, and the way to the rows."""

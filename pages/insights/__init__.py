@@ -1,0 +1,1 @@
+"""What work tells: of a class, a course, one learner."""

@@ -1,0 +1,1 @@
+"""What work tells: figures, their rows, and the rules of attention."""
