@@ -11,9 +11,8 @@ const waiting = new Map();
 const unsent = new Set();
 let last = 0;
 
-// `shelf` names what is being typed. `answered` is the number that the server has answered last, with
-// `at` when it was saved, or the `problem` why not.
-export function Autosave({ shelf, answered, at, problem, onSave }) {
+// `shelf` names what is being typed.
+export function Autosave({ shelf, onSave }) {
   const place = useRef(null);
   const save = useRef(onSave);
   save.current = onSave;
@@ -63,10 +62,15 @@ export function Autosave({ shelf, answered, at, problem, onSave }) {
     return () => {
       listening.forEach(([target, ...how]) => target.removeEventListener(...how));
       send();
-      clearTimeout(timer);
     };
   }, [shelf]);
 
+  return <span ref={place} hidden />;
+}
+
+// Once on a page, so that it hears of forms that are gone. `answered` is the number that the server has
+// answered last, with `at` when it was saved, or the `problem` why not.
+export function AutosaveAnswer({ answered, at, problem }) {
   useEffect(() => {
     const name = waiting.get(answered);
     if (name === undefined) return;
@@ -80,7 +84,7 @@ export function Autosave({ shelf, answered, at, problem, onSave }) {
     setSaving("saved", { at });
   }, [answered, at, problem]);
 
-  return <span ref={place} hidden />;
+  return null;
 }
 
 // Puts what this device has kept into a form; false when it is there already.

@@ -5,7 +5,7 @@ import reflex as rx
 from components.grading.files import file_line, file_preview
 from components.grading.rubric import rubric
 from components.lesson.html import html
-from components.ui.autosave import autosave
+from components.ui.autosave import autosave, autosave_answer
 from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button, link_button
 from components.ui.callout import callout
@@ -81,9 +81,8 @@ def _standing() -> rx.Component:
 
 def _desk() -> rx.Component:
     return rx.el.form(
-        autosave(
-            shelf=MyAssignmentState.shelf,
-            on_save=MyAssignmentState.save,
+        autosave(shelf=MyAssignmentState.shelf, on_save=MyAssignmentState.save),
+        autosave_answer(
             answered=MyAssignmentState.answered,
             at=MyAssignmentState.saved_at,
             problem=MyAssignmentState.problem,

@@ -4,7 +4,7 @@ import reflex as rx
 
 from components.grading.files import file_preview
 from components.grading.mark_fields import mark_fields
-from components.ui.autosave import autosave
+from components.ui.autosave import autosave, autosave_answer
 from components.ui.badge import badge
 from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button
@@ -45,6 +45,11 @@ def _reviews() -> rx.Component:
             ),
             lead=t("reviews.lead"),
             actions=[save_state()],
+        ),
+        autosave_answer(
+            answered=MyReviewsState.answered,
+            at=MyReviewsState.saved_at,
+            problem=MyReviewsState.problem,
         ),
         rx.cond(
             MyReviewsState.reviews.length() > 0,
@@ -93,13 +98,7 @@ def _said(said: Item) -> rx.Component:
 def _form(review: Item) -> rx.Component:
     mark: Item = MyReviewsState.marks[review.id]
     return rx.el.form(
-        autosave(
-            shelf="review." + review.id.to(str),
-            on_save=MyReviewsState.save(review.id),
-            answered=MyReviewsState.answered,
-            at=MyReviewsState.saved_at,
-            problem=MyReviewsState.problem,
-        ),
+        autosave(shelf="review." + review.id.to(str), on_save=MyReviewsState.save(review.id)),
         rx.el.input(type="hidden", name="review_id", default_value=review.id),
         mark_fields(
             MyReviewsState.criteria, mark, place=review.id, possible=MyReviewsState.possible

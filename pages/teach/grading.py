@@ -4,6 +4,7 @@ import reflex as rx
 
 from components.grading.deck import deck_panel, deck_queue
 from components.grading.files import file_preview
+from components.ui.autosave import autosave_answer
 from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button, link_button
 from components.ui.callout import callout
@@ -59,6 +60,11 @@ def _grading() -> rx.Component:
         rx.cond(
             GradingState.queue.length() > 0,
             rx.el.div(
+                autosave_answer(
+                    answered=GradingState.answered,
+                    at=GradingState.saved_at,
+                    problem=GradingState.problem,
+                ),
                 deck_queue(
                     t("grading.queue"),
                     deck=GradingState.assignment_id,

@@ -33,13 +33,7 @@ def mark_form(work: Item) -> rx.Component:
     mark: Item = GradingState.marks[work.id]
     return rx.el.div(
         rx.el.form(
-            autosave(
-                shelf="mark." + work.id.to(str),
-                on_save=GradingState.save(work.id),
-                answered=GradingState.answered,
-                at=GradingState.saved_at,
-                problem=GradingState.problem,
-            ),
+            autosave(shelf="mark." + work.id.to(str), on_save=GradingState.save(work.id)),
             mark_fields(
                 GradingState.criteria,
                 mark,

@@ -98,6 +98,7 @@ class GradingState(Live, rx.State):
         self.reset()
         self.assignment_id = route_argument("assignment_id")
         self.is_second = current_path().rstrip("/").endswith(SECOND)
+        yield  # No key may reach the work of the assignment that was shown before.
         await self._refresh()
         if self.is_missing:
             return

@@ -76,6 +76,7 @@ class MyAssignmentState(Live, rx.State):
     async def load(self) -> AsyncGenerator[Any]:
         self.reset()
         self.assignment_id = route_argument("assignment_id")
+        yield  # Nothing may be typed into the assignment that was shown before.
         await self._refresh()
         if self.is_loaded:
             yield MyAssignmentState.watch
