@@ -77,10 +77,7 @@ def _exam() -> rx.Component:
                     exam.instructions_html != "",
                     section(
                         t("exam.instructions"),
-                        rx.el.div(
-                            dangerously_set_inner_html={"__html": exam.instructions_html},
-                            class_name="prose-ui",
-                        ),
+                        rx.html(exam.instructions_html, class_name="prose-ui"),
                         id="instructions",
                     ),
                 ),

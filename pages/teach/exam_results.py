@@ -190,7 +190,7 @@ def _answer() -> rx.Component:
         ),
         rx.el.h2(one.name),
         rx.el.div(
-            rx.el.p(dangerously_set_inner_html={"__html": asked.stem_html}, class_name="exam-stem"),
+            rx.html(asked.stem_html, class_name="exam-stem"),
             rx.cond(
                 one.marking_notes != "",
                 rx.el.p(rx.el.span(t("exam.notes"), class_name="label"), " ", one.marking_notes),
