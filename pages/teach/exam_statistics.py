@@ -14,6 +14,8 @@ from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
 from pages.teach.exam_results import exam_missing, exam_trail
+from pages.teach.question_desk import question_desk
+from state.assessment.desk import DeskState
 from state.exams.insight import StatisticsState
 
 
@@ -54,6 +56,7 @@ def _loaded() -> rx.Component:
             empty_state(t("exam_statistics.none")),
         ),
         _regrade(),
+        question_desk(),
     )
 
 
@@ -120,14 +123,19 @@ def _item(one: Item) -> rx.Component:
         ),
         rx.cond(one.options.length() > 0, _options(one)),
         rx.cond(
-            one.is_changed | one.is_suspect,
+            one.is_changed,
             button(
-                rx.cond(
-                    one.is_changed,
-                    t("exam_statistics.regrade"),
-                    t("exam_statistics.check_key"),
-                ),
+                t("exam_statistics.regrade"),
                 on_click=StatisticsState.open_regrade(id_of(one)),
+                kind="primary",
+            ),
+            rx.cond(
+                one.is_suspect,
+                button(
+                    t("exam_statistics.check_key"),
+                    on_click=DeskState.edit(id_of(one), StatisticsState.course_id),
+                    icon="pencil",
+                ),
             ),
         ),
         id="question-" + one.number.to(str),

@@ -56,7 +56,7 @@ def _question(block: Item, question: Item, index: Item) -> rx.Component:
                 icon_button(
                     "pencil",
                     t("editor.edit_question", n=index + 1),
-                    on_click=DeskState.edit(question.id),
+                    on_click=DeskState.edit(question.id, ""),
                     size="sm",
                 ),
                 icon_button(

@@ -185,7 +185,7 @@ def _entry(entry: Item) -> rx.Component:
             icon_button(
                 "pencil",
                 t("bank.edit", question=named),
-                on_click=DeskState.edit(id_of(entry)),
+                on_click=DeskState.edit(id_of(entry), ""),
                 size="sm",
             ),
             icon_button(

@@ -49,8 +49,9 @@ class DeskState(CoreAccess, rx.State):
         self._show(kind)
 
     @handler(Policy.STAFF)
-    async def edit(self, question_id: QuestionId) -> None:
-        self._open(question_id=str(question_id))
+    async def edit(self, question_id: QuestionId, course_id: str) -> None:
+        """`course_id` is empty where the address of the page names the course."""
+        self._open(question_id=str(question_id), course_id=course_id)
         async with self._reader() as reader:
             sheet = await drafts.open_sheet(reader, self._course, question_id)
         self.kind, self.fields, self.rows = sheet.kind, sheet.fields, sheet.rows
@@ -129,11 +130,11 @@ class DeskState(CoreAccess, rx.State):
     def _course(self) -> CourseId:
         return CourseId(read_id(self.course_id))
 
-    def _open(self, *, question_id: str = "", block_id: str = "") -> None:
+    def _open(self, *, question_id: str = "", block_id: str = "", course_id: str = "") -> None:
         opened = self.opened + 1
         self.reset()
         self.opened = opened
-        self.course_id = route_argument("course_id")
+        self.course_id = course_id or route_argument("course_id")
         self.question_id, self._block_id = question_id, block_id
         self.is_open = True
 

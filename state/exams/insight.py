@@ -56,6 +56,7 @@ class ItemRow(BaseModel):
 
 class StatisticsState(Live, rx.State):
     exam: ExamView | None = None
+    course_id: str = ""
     title: str = ""
     attempts: int = 0
     people: int = 0
@@ -132,6 +133,7 @@ class StatisticsState(Live, rx.State):
             self.exam, self.is_missing = None, True
             return
         self.title, self.attempts, self.is_missing = found.title, found.attempts, False
+        self.course_id = str(self.exam.course_id)
         figures = found.figures
         self.people, self.basis = figures.people, figures.basis.value
         self.mean = "" if figures.mean is None else _percent(figures.mean)
