@@ -1,12 +1,18 @@
 """Grading: marks add up, stay with the teachers until they are released, and reach the gradebook."""
 
-import pytest
+from fractions import Fraction
 
-from alp_app.models.grading import SubmissionState
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alp_app.kit.ids import AssignmentId, OrganisationId, new_uuid
+from alp_app.models.grading import Criterion, CriterionMark, Level, SubmissionState
 from alp_app.services.assignments import errors
 from alp_app.services.assignments.inputs import SnippetInput
 from alp_app.services.assignments.marking import (
     add_snippet,
+    add_up,
     delete_snippet,
     list_snippets,
     release_grades,
@@ -15,6 +21,36 @@ from alp_app.services.assignments.queries import list_assignments
 from alp_app.services.gradebook.errors import PointsOutOfRange
 from alp_app.services.gradebook.rules import CellState
 from tests.services.assignments.conftest import RUBRIC, give
+
+levels = st.lists(st.decimals(0, 100, places=3), min_size=2, max_size=9).map(sorted)
+
+
+@given(rubric=st.lists(levels, min_size=1, max_size=6), data=st.data())
+def test_a_rubric_adds_up_exactly_and_only_when_every_criterion_has_a_level(rubric, data):
+    criteria = [
+        Criterion(
+            organisation_id=OrganisationId(new_uuid()),
+            assignment_id=AssignmentId(new_uuid()),
+            position=place,
+            title="Diagnosis",
+            levels=[Level(title="So", points=points) for points in each],
+        )
+        for place, each in enumerate(rubric)
+    ]
+    chosen = [data.draw(st.none() | st.integers(0, len(each) - 1)) for each in rubric]
+    marks = {
+        criteria[place].id: CriterionMark(level=chosen[place])
+        for place in data.draw(st.permutations(range(len(rubric))))
+    }
+    points = add_up(criteria, marks)
+    if None in chosen:
+        assert points is None
+        return
+    assert points is not None
+    picked = (each[place] for each, place in zip(rubric, chosen, strict=True))
+    assert Fraction(points) == sum(Fraction(each) for each in picked)
+    fewer = dict(list(marks.items())[1:])
+    assert add_up(criteria, fewer) is None
 
 
 async def test_a_mark_is_the_teachers_own_until_it_is_released(desk):

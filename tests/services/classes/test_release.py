@@ -97,6 +97,32 @@ def test_a_plan_that_can_be_finished_is_finished_by_whoever_works_on(plan):
     assert (done == set(LESSONS)) is can_be_finished(needed)
 
 
+@given(plans, some_lessons, moments)
+def test_a_lesson_is_open_when_each_rule_about_it_and_its_module_is_fulfilled(plan, done, now):
+    needed = requirements(plan, OUTLINE)
+    for module in OUTLINE:
+        for lesson in module.lessons:
+            about = [
+                rule for rule in plan if rule.module_id == module.id or rule.lesson_id == lesson.id
+            ]
+            is_fulfilled = all(
+                (rule.opens_at is None or rule.opens_at <= now) and _waits_for(rule) <= done
+                for rule in about
+            )
+            locked = decide(needed.get(lesson.id, FREE), lesson.id, done, now)
+            assert (locked is None) is (lesson.id in done or is_fulfilled)
+
+
+def _waits_for(rule: Rule) -> set[LessonId]:
+    in_module = {
+        lesson.id
+        for module in OUTLINE
+        if module.id == rule.after_module_id
+        for lesson in module.lessons
+    }
+    return in_module | ({rule.after_lesson_id} if rule.after_lesson_id else set())
+
+
 @given(plans)
 def test_no_rule_about_what_the_course_lacks_keeps_anything_shut(plan):
     assert requirements(plan, []) == {}

@@ -264,6 +264,12 @@ def test_lateness_never_takes_more_than_there_is():
     assert judge(ITEM, entry, Missing.ZERO, NOW).earned == 0
 
 
+def test_extra_credit_that_was_not_tried_is_never_missing():
+    for missing in Missing:
+        cell = judge(replace(ITEM, is_extra=True), Entry(), missing, NOW)
+        assert (cell.state, cell.earned) == (CellState.OPEN, None)
+
+
 def test_an_extension_moves_the_due_time_of_one_learner():
     late = NOW - timedelta(hours=1)
     entry = Entry(points=Decimal(16), submitted_at=late, due_at=NOW)

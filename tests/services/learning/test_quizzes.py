@@ -121,9 +121,40 @@ async def test_answers_sent_at_once_count_once(product, school, quiz):
     assert counted[LearningEventKind.LESSON_COMPLETED] == 1
 
 
-async def test_quizzes_started_at_once_are_one_attempt(product, school, quiz):
-    attempts = await asyncio.gather(*(start(product, school.ana, quiz) for _ in range(12)))
-    assert len({attempt.id for attempt in attempts}) == 1
+async def test_fifty_last_answers_at_once_hand_in_once_and_the_first_one_counts(
+    product, school, quiz
+):
+    attempt = await start(product, school.ana, quiz)
+    questions = quiz.lessons[0].questions
+    for index in (0, 1):
+        await give(product, school.ana, attempt, index, right(questions[index]))
+    last = questions[2]
+    said = [right(last) if number % 2 else wrong(last) for number in range(50)]
+    answers = await asyncio.gather(
+        *(give(product, school.ana, attempt, 2, answer) for answer in said)
+    )
+    verdicts = {answered.verdict.is_right for answered in answers}
+    assert len(verdicts) == 1
+    assert sum(answered.is_accepted for answered in answers) == 25
+    async with product.sessions() as session:
+        finished = select(LearningEvent).where(
+            col(LearningEvent.kind) == LearningEventKind.QUIZ_FINISHED
+        )
+        [event] = (await session.scalars(finished)).all()
+    assert event.facts["score"] == (3 if verdicts == {True} else 2)
+
+
+async def test_quizzes_started_or_taken_again_at_once_are_one_attempt(product, school, quiz):
+    attempts = await asyncio.gather(*(start(product, school.ana, quiz) for _ in range(50)))
+    [first] = {attempt.id for attempt in attempts}
+    for index, question in enumerate(quiz.lessons[0].questions):
+        await give(product, school.ana, attempts[0], index, wrong(question))
+    lesson = quiz.lessons[0]
+    again = await asyncio.gather(
+        *(act(product, school.ana, retake_quiz, lesson.id, lesson.quiz_id) for _ in range(50))
+    )
+    [second] = {attempt.id for attempt in again}
+    assert second != first
 
 
 async def test_passing_the_last_quiz_completes_the_lesson(product, school, quiz):
