@@ -43,7 +43,7 @@ def _criterion(criterion: Item, mark: Item, place: Text, *, has_keys: bool) -> r
                 type="radio",
                 name=f"level-{criterion.id}",
                 value=of.place.to(str),
-                default_checked=mark.levels[criterion.id] == of.place.to(str),
+                default_checked=mark.levels[criterion.id] == of.place,
             ),
             rx.el.span(
                 *([rx.el.kbd(of.place + 1, aria_hidden="true"), " "] if has_keys else []),

@@ -59,8 +59,8 @@ class DeskWork:
 class MarkFields:
     """A mark as the fields of its form hold it."""
 
-    levels: Mapping[str, str] = field(default_factory=dict[str, str])
-    """By criterion, the place of the level."""
+    levels: Mapping[str, int] = field(default_factory=dict[str, int])
+    """By criterion, the place of the level that is chosen."""
     comments: Mapping[str, str] = field(default_factory=dict[str, str])
     points: str = ""
     comment: str = ""
@@ -196,8 +196,9 @@ def mark_fields(mark: MarkView | None) -> MarkFields:
         return MarkFields()
     return MarkFields(
         levels={
-            str(criterion): "" if said.level is None else str(said.level)
+            str(criterion): said.level
             for criterion, said in mark.criteria.items()
+            if said.level is not None
         },
         comments={str(criterion): said.comment for criterion, said in mark.criteria.items()},
         points=mark.points,

@@ -197,7 +197,7 @@ async def test_a_mark_is_answered_with_the_number_it_was_sent_under(desk: Desk):
         await finish(desk, tab, GradingState.save(submission, 7, said))
         state = await tab.kept(GradingState)
         assert (state.answered, state.problem) == (7, "")
-        assert state.marks[submission].levels == {first: "1"}
+        assert state.marks[submission].levels == {first: 1}
         assert state.marks[submission].points == ""
         await finish(desk, tab, GradingState.save(submission, 8, {**said, f"level-{second}": "0"}))
         await finish(desk, tab, GradingState.release())
