@@ -6,7 +6,7 @@ from components.ui.badge import badge
 from components.ui.button import button, link_button
 from components.ui.dialog import dialog
 from components.ui.empty import empty_state
-from components.ui.layout import page, page_head, section, soft
+from components.ui.layout import page, page_head, section, soft, stack
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, show_rows, table
 from components.ui.values import Item, first_of, id_of
@@ -52,7 +52,7 @@ def _loaded() -> rx.Component:
         ),
         rx.cond(
             StatisticsState.items.length() > 0,
-            rx.fragment(_whole(), _items(), _history()),
+            stack(_whole(), _items(), _history(), gap=6),
             empty_state(t("exam_statistics.none")),
         ),
         _regrade(),
