@@ -7,7 +7,7 @@ from components.shell.frame import bare_frame
 from components.ui.badge import badge
 from components.ui.button import button, link_button
 from components.ui.empty import obstacle
-from components.ui.layout import page, page_head, section, soft, split
+from components.ui.layout import page, page_head, section, soft, split, stack
 from components.ui.skeleton import skeleton
 from components.ui.values import Item, id_of, one_of
 from components.ui.when import when
@@ -71,7 +71,7 @@ def _exam() -> rx.Component:
             ],
         ),
         split(
-            rx.fragment(
+            stack(
                 _standing(exam),
                 rx.cond(
                     exam.instructions_html != "",
@@ -82,6 +82,7 @@ def _exam() -> rx.Component:
                     ),
                 ),
                 rx.cond(ExamState.made.length() > 0, _made(exam)),
+                gap=6,
             ),
             _facts(exam),
         ),
@@ -164,11 +165,11 @@ def _attempt_row(exam: Item, one: Item) -> rx.Component:
             ),
             " ",
             rx.cond(
-                one.is_passed == True,  # noqa: E712 - a Var; None is neither
+                one.is_passed.to_string() == "true",
                 badge(t("exam.passed"), tone="ok", icon="check"),
             ),
             rx.cond(
-                one.is_passed == False,  # noqa: E712 - a Var; None is neither
+                one.is_passed.to_string() == "false",
                 badge(t("exam.not_passed"), tone="warn"),
             ),
         ),
