@@ -22,6 +22,7 @@ from components.ui.values import Item, one_of, text
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
+from pages.teach.class_nav import class_nav
 from state.insights.room import ClassInsightState
 
 
@@ -59,6 +60,7 @@ def _class_insight() -> rx.Component:
                 ),
             ],
         ),
+        class_nav(state.classroom_id, "insight"),
         rx.cond(
             state.learners.n > 0,
             rx.el.div(

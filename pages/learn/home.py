@@ -139,6 +139,11 @@ def _course(course: Item) -> rx.Component:
                 ),
             ),
             missing_line(course.missing, course.slug),
+            rx.el.a(
+                t("my_progress.title"),
+                href="/progress/" + id_of(course, "course_id"),
+                class_name="meta",
+            ),
         ),
     )
 

@@ -12,7 +12,7 @@ from components.ui.lock import lock_note
 from components.ui.ruler import ruler, ruler_caption
 from components.ui.skeleton import skeleton
 from components.ui.title_block import title_block, title_fact
-from components.ui.values import Item
+from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
@@ -107,6 +107,7 @@ def _course() -> rx.Component:
 
 def _actions() -> rx.Component:
     shown: Item = CoursePageState.page
+    outline = shown.outline
     return rx.fragment(
         rx.cond(
             shown.standing,
@@ -136,6 +137,10 @@ def _actions() -> rx.Component:
                 ),
                 _enrol(shown),
             ),
+        ),
+        rx.cond(
+            shown.standing,
+            link_button(t("my_progress.title"), href="/progress/" + id_of(outline, "course_id")),
         ),
         rx.cond(
             CoursePageState.has_certificate,

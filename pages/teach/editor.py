@@ -73,6 +73,12 @@ def _head() -> rx.Component:
             rx.cond(
                 course,
                 link_button(
+                    t("insight.title"), href="/studio/" + id_of(course) + "/insight", kind="quiet"
+                ),
+            ),
+            rx.cond(
+                course,
+                link_button(
                     t("bank.title"), href="/studio/" + id_of(course) + "/questions", kind="quiet"
                 ),
             ),

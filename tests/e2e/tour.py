@@ -53,6 +53,8 @@ def prepare(campus: Campus) -> Tour:
     with campus.api(learner) as client:
         question = {"lesson_id": str(lesson["lesson_id"]), "title": "Why?", "body": "I wonder."}
         client.post(f"/classes/{room['id']}/threads", json=question)
+    [found] = campus.records("SELECT id FROM user_account WHERE email = %s", learner.email)
+    learner_id = found["id"]
     task_id = _hand_in(campus, room["id"], learner)
     certified_id, code = certificates.earn(campus, OWNER, learner)
     course_id, job_id = _generate(campus)
@@ -94,6 +96,25 @@ def prepare(campus: Campus) -> Tour:
             ),
             "/classes/[classroom_id]/gradebook": Stop(
                 address=f"/classes/{room['id']}/gradebook", person=OWNER
+            ),
+            "/classes/[classroom_id]/insight": Stop(
+                address=f"/classes/{room['id']}/insight", person=OWNER
+            ),
+            "/classes/[classroom_id]/insight/rows": Stop(
+                address=f"/classes/{room['id']}/insight/rows?of=learners", person=OWNER
+            ),
+            "/classes/[classroom_id]/insight/learners/[user_id]": Stop(
+                address=f"/classes/{room['id']}/insight/learners/{learner_id}", person=OWNER
+            ),
+            "/studio/[course_id]/insight": Stop(
+                address=f"/studio/{sample['id']}/insight", person=OWNER
+            ),
+            "/studio/[course_id]/insight/rows": Stop(
+                address=f"/studio/{sample['id']}/insight/rows?of=lessons", person=OWNER
+            ),
+            "/progress/[course_id]": Stop(address=f"/progress/{sample['id']}", person=learner),
+            "/progress/[course_id]/rows": Stop(
+                address=f"/progress/{sample['id']}/rows?of=lessons", person=learner
             ),
             "/classes/[classroom_id]/mine": Stop(
                 address=f"/classes/{room['id']}/mine", person=learner
