@@ -123,7 +123,9 @@ def question_cells(one: Item) -> tuple[rx.Component, ...]:
 
 def _week_bar(week: Item) -> rx.Component:
     return rx.el.a(
-        rx.el.span(rx.cond(week.figure.n > 0, week.figure.n.to(str), ""), class_name="week-number"),
+        rx.el.span(
+            text(rx.cond(week.figure.n > 0, week.figure.n.to(str), "")), class_name="week-number"
+        ),
         rx.el.i(style={"--share": week.share}),
         rx.el.span(when(week.day, "day"), class_name="week-name"),
         href=week.figure.href,

@@ -63,7 +63,7 @@ def _for_teachers() -> rx.Component:
         rx.el.div(
             section(
                 t("insight.stands_out"),
-                rx.el.div(attention_badge(one), evidence(one), class_name="stack gap-2"),
+                rx.el.div(rx.el.p(attention_badge(one)), evidence(one), class_name="stack gap-2"),
                 judging(),
                 id="attention",
             ),
