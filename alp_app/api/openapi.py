@@ -37,6 +37,7 @@ TAGS = {
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
     "Certificates": "What a course gives to those who complete it, and whether a code is real.",
     "Grades": "What marks add up to, and why.",
+    "Insights": "What the work of a class, of a course or of your own tells, each figure with its rows.",
     "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",
     "Question bank": "Questions of a course: search, versions, import, export, statistics.",

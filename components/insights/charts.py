@@ -124,7 +124,7 @@ def question_cells(one: Item) -> tuple[rx.Component, ...]:
 def _week_bar(week: Item) -> rx.Component:
     return rx.el.a(
         rx.el.span(
-            text(rx.cond(week.figure.n > 0, week.figure.n.to(str), "")), class_name="week-number"
+            rx.cond(week.figure.n > 0, rx.fragment(week.figure.n.to(str))), class_name="week-number"
         ),
         rx.el.i(style={"--share": week.share}),
         rx.el.span(when(week.day, "day"), class_name="week-name"),
