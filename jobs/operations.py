@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from alp_app.jobspecs.operations import FetchEnginePart, ForgetOldJobs, SweepObjects
+from alp_app.jobspecs.operations import FetchEnginePart, SweepObjects
 from alp_app.kit import clock
 from alp_app.services.operations import upkeep
 from alp_app.services.operations.errors import UnknownPart
@@ -57,9 +57,3 @@ async def _sweep(context: JobContext, batch: list[ObjectInfo]) -> None:
             await context.objects.delete(found.key)
     if unnamed:
         await context.log("operations.objects_swept", count=len(unnamed))
-
-
-async def forget_old_jobs(context: JobContext, _: ForgetOldJobs) -> None:
-    async with context.unit_of_work() as work:
-        count = await upkeep.forget_old_jobs(work)
-    await context.log("operations.jobs_forgotten", count=count)

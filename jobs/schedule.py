@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from alp_app.job_rows import request_job
 from alp_app.jobspecs.exams import KeepExamTime
 from alp_app.jobspecs.notifications import TellWhatIsDue
-from alp_app.jobspecs.operations import ForgetOldJobs, PeriodicSpec, SweepObjects
+from alp_app.jobspecs.operations import PeriodicSpec, SweepObjects
+from alp_app.jobspecs.privacy import KeepRetention
 from alp_app.kit.ids import JobId, OrganisationId
 from alp_app.services.exams.timekeeping import ANY_TIME_UP
 
@@ -29,7 +30,7 @@ class Periodic:
 SCHEDULE = (
     Periodic(every=timedelta(minutes=15), spec=TellWhatIsDue),
     Periodic(every=timedelta(hours=1), spec=SweepObjects),
-    Periodic(every=timedelta(days=1), spec=ForgetOldJobs),
+    Periodic(every=timedelta(days=1), spec=KeepRetention),
     Periodic(every=timedelta(minutes=1), spec=KeepExamTime, when=ANY_TIME_UP),
 )
 

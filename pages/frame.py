@@ -35,6 +35,8 @@ SEARCH_URL = "/api/v1/search"
 TO_ACCOUNT = PaletteItem(word=ACCOUNT.word, href=ACCOUNT.href)
 TO_SETTINGS = PaletteItem(word="notification_settings.title", href="/notifications/settings")
 TO_OUTBOX = PaletteItem(word="outbox.title", href="/admin/outbox")
+TO_DATA = PaletteItem(word="privacy.title", href="/account/data")
+TO_RETENTION = PaletteItem(word="retention.title", href="/admin/retention")
 TO_NEW_COURSE = PaletteItem(word="studio.new", href="/studio/new")
 
 
@@ -79,11 +81,13 @@ def _palette_items() -> rx.Var[list[PaletteItem]]:
         rx.Var.create(list[PaletteItem]()),
         rx.cond(
             SessionState.role == "learner",
-            rx.Var.create([TO_ACCOUNT, TO_SETTINGS]),
+            rx.Var.create([TO_ACCOUNT, TO_SETTINGS, TO_DATA]),
             rx.cond(
                 SessionState.role == "admin",
-                rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS, TO_OUTBOX]),
-                rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS]),
+                rx.Var.create(
+                    [TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS, TO_DATA, TO_OUTBOX, TO_RETENTION]
+                ),
+                rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS, TO_DATA]),
             ),
         ),
     ).to(list[PaletteItem])

@@ -30,6 +30,7 @@ from alp_app.api.v1 import (
     learning,
     media,
     notifications,
+    privacy,
     search,
     site,
     sources,
@@ -73,6 +74,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     engines.router,
     site.router,
+    privacy.router,
 )
 
 
@@ -92,6 +94,7 @@ def build_api() -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     app.include_router(assignments.opening, include_in_schema=False)
     app.include_router(certificates.opening, include_in_schema=False)
+    app.include_router(privacy.opening, include_in_schema=False)
     app.include_router(media.router, include_in_schema=False)
     app.include_router(forms.router)
     app.include_router(health.router)

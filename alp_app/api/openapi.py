@@ -34,6 +34,7 @@ TAGS = {
     "Tests": "Tests of a class: made, taken against the clock, marked, judged and marked again.",
     "Calendar": "What happens when, also as iCalendar.",
     "Notifications": "What you were told, how you want to be, and the mails of the school.",
+    "Privacy": "What is held about you, and for how long records are kept.",
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
     "Certificates": "What a course gives to those who complete it, and whether a code is real.",
     "Grades": "What marks add up to, and why.",

@@ -37,9 +37,3 @@ class SweepObjects(PeriodicSpec):
 
     kind = "operations.sweep_objects"
     timeout = timedelta(hours=1)
-
-
-class ForgetOldJobs(PeriodicSpec):
-    """Remove jobs that ended long ago."""
-
-    kind = "operations.forget_old_jobs"

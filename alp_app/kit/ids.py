@@ -41,6 +41,9 @@ ThreadId = NewType("ThreadId", UUID)
 PostId = NewType("PostId", UUID)
 NotificationId = NewType("NotificationId", UUID)
 MailId = NewType("MailId", UUID)
+DataExportId = NewType("DataExportId", UUID)
+ErasureId = NewType("ErasureId", UUID)
+RetentionRunId = NewType("RetentionRunId", UUID)
 
 
 def new_uuid() -> UUID:

@@ -54,9 +54,9 @@ def moment() -> Any:
     return Field(default=None, sa_type=UtcDateTime, nullable=True)
 
 
-def enum_column(kind: type[StrEnum], *, default: StrEnum | None = None) -> Any:
+def enum_column(kind: type[StrEnum], *, default: StrEnum | None = None, **more: Any) -> Any:
     """An enum stored by value. Required when there is no default."""
-    given: dict[str, Any] = {} if default is None else {"default": default}
+    given = more if default is None else {**more, "default": default}
     column_type: Any = EnumText(kind)
     return Field(**given, sa_type=column_type)
 

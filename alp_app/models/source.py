@@ -34,7 +34,8 @@ class Source(Table, table=True):
     organisation_id: OrganisationId = organisation()
     course_id: CourseId | None = belongs_to("course.id", nullable=True)
     """None between the upload and the making of the course."""
-    uploaded_by: UserId = belongs_to("user_account.id")
+    uploaded_by: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)
+    """None: somebody whose account was erased."""
     filename: str = Field(max_length=255)
     media_type: str
     """Found from the bytes, not from the name."""

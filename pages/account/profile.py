@@ -3,7 +3,7 @@
 import reflex as rx
 
 from components.ui.badge import badge
-from components.ui.button import button
+from components.ui.button import button, link_button
 from components.ui.field import field
 from components.ui.layout import page, page_head, section, stack
 from components.ui.layout import row as line
@@ -23,7 +23,7 @@ def profile() -> rx.Component:
             page_head(t("account.title"), lead=t("account.lead")),
             rx.cond(
                 ProfileState.is_loaded,
-                stack(my_certificates(), _name(), _password(), _sessions(), gap=7),
+                stack(my_certificates(), _name(), _password(), _sessions(), _data(), gap=7),
                 skeleton(),
             ),
             width="narrow",
@@ -97,6 +97,18 @@ def _sessions() -> rx.Component:
             label=t("account.sessions"),
         ),
         id="sessions",
+    )
+
+
+def _data() -> rx.Component:
+    return section(
+        t("privacy.title"),
+        stack(
+            rx.el.p(t("privacy.link")),
+            line(link_button(t("privacy.open"), href="/account/data")),
+            gap=3,
+        ),
+        id="your-data",
     )
 
 

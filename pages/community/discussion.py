@@ -9,7 +9,7 @@ from components.ui.empty import empty_state
 from components.ui.field import field, select, text_area
 from components.ui.layout import meta, section, stack
 from components.ui.layout import row as line
-from components.ui.values import Handler, Item, id_of
+from components.ui.values import Handler, Item, first_of, id_of
 from components.ui.when import when
 from components.ui.words import t
 from pages.community.post import post, thread_menu
@@ -100,7 +100,7 @@ def _row(one: Item) -> rx.Component:
         line(
             rx.el.h3(
                 rx.el.button(
-                    one.title,
+                    first_of(one.title, t("discussion.erased")),
                     type="button",
                     on_click=DiscussionState.open_thread(id_of(one)),
                     class_name="talk-open",
@@ -110,7 +110,7 @@ def _row(one: Item) -> rx.Component:
             spread=True,
         ),
         meta(
-            one.author,
+            first_of(one.author, t("discussion.left")),
             " · ",
             when(one.active_at, "ago"),
             " · ",
@@ -201,7 +201,7 @@ def _thread() -> rx.Component:
             rx.cond(opened.is_teacher, thread_menu(thread), rx.fragment()),
             spread=True,
         ),
-        rx.el.h3(thread.title),
+        rx.el.h3(first_of(thread.title, t("discussion.erased"))),
         line(
             rx.el.a(
                 thread.lesson_title,

@@ -9,7 +9,7 @@ from components.ui.field import text_area
 from components.ui.layout import meta
 from components.ui.layout import row as line
 from components.ui.menu import menu_item, more_menu
-from components.ui.values import Item, flag, id_of
+from components.ui.values import Item, first_of, flag, id_of
 from components.ui.when import when
 from components.ui.words import t
 from state.community.discussion import DiscussionState
@@ -20,7 +20,7 @@ def post(one: Item) -> rx.Component:
     return rx.el.li(
         line(
             meta(
-                rx.el.strong(one.author),
+                rx.el.strong(_author(one)),
                 " ",
                 rx.cond(
                     one.is_by_teacher, badge(t("discussion.teacher"), tone="line"), rx.fragment()
@@ -72,9 +72,14 @@ def post(one: Item) -> rx.Component:
     )
 
 
+def _author(one: Item) -> rx.Var[str]:
+    """Of a post whose account was erased there is none; of a hidden one it is not said."""
+    return rx.cond(one.is_hidden, one.author, first_of(one.author, t("discussion.left")))
+
+
 def thread_menu(thread: Item) -> rx.Component:
     return more_menu(
-        t("discussion.more_thread", title=thread.title),
+        t("discussion.more_thread", title=first_of(thread.title, t("discussion.erased"))),
         menu_item(
             rx.cond(thread.is_pinned, t("announcement.unpin"), t("announcement.pin")),
             on_click=DiscussionState.pin(~flag(thread.is_pinned)),

@@ -16,6 +16,7 @@ import pytest
 import schemathesis
 from fastapi.routing import iter_route_contexts
 from hypothesis import HealthCheck, Phase, given, settings
+from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from alp_app import runtime
@@ -66,8 +67,10 @@ from alp_app.services.gradebook.inputs import ColumnInput
 from alp_app.services.gradebook.queries import get_gradebook
 from alp_app.services.learning import attempts
 from alp_app.services.learning import commands as learning
+from alp_app.services.privacy.erasing import erase_my_account
+from alp_app.services.privacy.inputs import Confirmation
 from providers.fakes.objects import MemoryObjects
-from tests.support.people import Person, make_person, make_school, sign_in_browser
+from tests.support.people import PASSWORD, Person, make_person, make_school, sign_in_browser
 from tests.support.rest import API, client, signed_in
 from tests.support.sending import announcing, carrying
 from tests.support.sending import upload as send_whole
@@ -155,6 +158,7 @@ ENTITLED: Mapping[str, set[str]] = {
     "/exam-attempts/": {LEARNER},
     "/exam-regrades/": {OWNER, ADMIN},
     "/uploads/": {LEARNER},
+    "/erasures/": set(PRINCIPALS) - ELSEWHERE,
     "/outbox/": {ADMIN},
     "/people/": {ADMIN},
     "/classes/{classroom_id}/announcements": {LEARNER, OWNER, ADMIN},
@@ -313,11 +317,25 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "mail_id": mail.id,
         "token": feed.token,
         "thread_id": thread_id,
+        "kind": "mails",
+        "receipt_code": await receipt_of_somebody(product, people[LEARNER]),
         "post_id": thread.posts[0].id,
         **handed_in,
         **await exam_of_a(product, owner, learner, classroom_id, lesson.question_ids[0]),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+async def receipt_of_somebody(product: Runtime, like: Person) -> str:
+    """Of a learner of the same school who has left it."""
+    visitor = Actor(organisation_id=like.actor.organisation_id)
+    left = await make_person(product, visitor)
+    confirmation = Confirmation(password=SecretStr(PASSWORD))
+    guard = product.guard
+    receipt = await act(
+        product, left.actor, erase_my_account, confirmation=confirmation, guard=guard
+    )
+    return receipt.code
 
 
 async def certificate_of_a(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic, sleep
 
 from alp_app.security.actor import Role
-from tests.e2e import authoring, certificates, examining
+from tests.e2e import authoring, certificates, examining, privacy
 from tests.e2e.campus import OWNER, Campus, Person
 from tests.support.sending import upload_file
 
@@ -169,6 +169,10 @@ def prepare(campus: Campus) -> Tour:
             "/people": Stop(address="/people", person=OWNER),
             "/school": Stop(address="/school", person=OWNER),
             "/account": Stop(address="/account", person=learner),
+            "/account/data": Stop(address="/account/data", person=learner),
+            "/erased": Stop(address="/erased"),
+            "/erased/[receipt_code]": Stop(address=f"/erased/{privacy.erase(campus)}"),
+            "/admin/retention": Stop(address="/admin/retention", person=OWNER),
             "/calendar": Stop(address="/calendar", person=learner),
             "/notifications": Stop(address="/notifications", person=learner),
             "/notifications/settings": Stop(address="/notifications/settings", person=learner),

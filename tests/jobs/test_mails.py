@@ -127,14 +127,8 @@ async def test_mails_whose_job_was_lost_are_sent_by_another(office: Workshop) ->
     assert await states(office) == {MailState.SENT: 3}
 
 
-async def test_news_that_is_two_days_old_is_not_sent_and_a_month_later_forgotten(
-    office: Workshop,
-) -> None:
+async def test_news_that_is_two_days_old_is_not_sent(office: Workshop) -> None:
     await write(office)
     await office.execute("UPDATE mail SET created_at = clock_timestamp() - interval '3 days'")
     await office.run(await office.request(TellWhatIsDue(slot=clock.now())))
     assert await states(office) == {MailState.FAILED: 3}
-    await office.execute("UPDATE mail SET created_at = clock_timestamp() - interval '31 days'")
-    later = TellWhatIsDue(slot=clock.now())
-    await office.run(await office.request(later))
-    assert await states(office) == {}

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from alp_app.jobspecs.operations import ForgetOldJobs, SweepObjects
+from alp_app.jobspecs.operations import SweepObjects
+from alp_app.jobspecs.privacy import KeepRetention
 from jobs.schedule import Periodic, request_due, slot_of
 from tests.jobs.workshop import Workshop
 
 HOUR = timedelta(hours=1)
 SCHEDULE = (
     Periodic(every=HOUR, spec=SweepObjects),
-    Periodic(every=timedelta(days=1), spec=ForgetOldJobs),
+    Periodic(every=timedelta(days=1), spec=KeepRetention),
 )
 
 
@@ -50,7 +51,7 @@ async def test_each_period_gets_one_job_however_many_ask(workshop: Workshop):
     await workshop.execute("UPDATE job SET state = 'done', finished_at = clock_timestamp()")
     assert await ask() == 0
     kinds = [row.kind for row in await workshop.execute("SELECT kind FROM job")]
-    assert sorted(kinds) == [ForgetOldJobs.kind, SweepObjects.kind]
+    assert sorted(kinds) == [SweepObjects.kind, KeepRetention.kind]
 
 
 async def test_nothing_is_asked_for_before_there_is_a_school(workshop: Workshop):

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from alp_app.jobspecs.operations import ForgetOldJobs, PeriodicSpec, SweepObjects
+from alp_app.jobspecs.operations import PeriodicSpec, SweepObjects
 from alp_app.kit import clock
 from alp_app.models import asset, job, source
 from alp_app.services.operations.upkeep import UNNAMED
 from alp_app.services.uploads.commands import UploadLimits, add_piece, begin_upload
-from jobs.operations import forget_old_jobs, sweep_objects
+from jobs.operations import sweep_objects
 from jobs.runner import Ending
 from providers.contracts.objects import ObjectInfo, StoredObject
 from providers.fakes.objects import MemoryObjects
@@ -84,21 +84,6 @@ async def test_the_bytes_of_an_upload_stay_until_nobody_may_go_on(workshop: Work
     assert await run_now(workshop, SweepObjects(slot=clock.now())) is Ending.DONE
     assert await objects.find(piece.sha256) is None
     assert (await workshop.execute("SELECT id FROM upload")).all() == []
-
-
-async def test_jobs_that_ended_long_ago_are_forgotten_with_their_stages(workshop: Workshop):
-    workshop.handlers[ForgetOldJobs] = forget_old_jobs
-    old, recent, unfinished = [
-        await workshop.request(Errand(name=name)) for name in ("old", "recent", "unfinished")
-    ]
-    ended = "UPDATE job SET state = 'done', finished_at = clock_timestamp() - interval '{} days'"
-    await workshop.execute(f"{ended.format(100)} WHERE id = :id", id=old)
-    await workshop.execute(f"{ended.format(10)} WHERE id = :id", id=recent)
-    assert await run_now(workshop, ForgetOldJobs(slot=clock.now())) is Ending.DONE
-    left = {
-        row.id for row in await workshop.execute("SELECT id FROM job WHERE kind LIKE '%errand'")
-    }
-    assert left == {recent, unfinished}
 
 
 async def _put(workshop: Workshop, content: str) -> StoredObject:

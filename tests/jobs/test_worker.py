@@ -13,7 +13,7 @@ import pytest
 from redis import Redis
 
 from alp_app import __version__
-from alp_app.jobspecs.operations import ForgetOldJobs
+from alp_app.jobspecs.privacy import KeepRetention
 from alp_app.kit import clock
 from alp_app.kit.ids import JobId
 from alp_app.models.job import JobState
@@ -67,7 +67,7 @@ def worker(stack: Stack, workshop: Workshop, tmp_path: Path) -> Generator[subpro
 async def request(workshop: Workshop, redis: Redis) -> JobId:
     queue = RqQueue(redis, workshop.sessions)
     async with unit_of_work(workshop.sessions, queue, RecordedBoard(), workshop.actor) as work:
-        return await work.request(ForgetOldJobs(slot=clock.now()))
+        return await work.request(KeepRetention(slot=clock.now()))
 
 
 async def finish(workshop: Workshop, job_id: JobId) -> None:
@@ -87,7 +87,7 @@ async def test_a_worker_serves_its_queue_says_so_and_leaves_in_order(
     assert (await workshop.job(job_id)).worker == row.name
 
     # Rung by nobody: the reconciler beside the worker finds it.
-    unheard = await workshop.request(ForgetOldJobs(slot=clock.now()))
+    unheard = await workshop.request(KeepRetention(slot=clock.now()))
     await finish(workshop, unheard)
 
     worker.send_signal(signal.SIGTERM)

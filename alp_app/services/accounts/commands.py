@@ -182,7 +182,7 @@ async def change_role(work: UnitOfWork, user_id: UserId, *, role: Role) -> Perso
     if user.role is role:
         return person_view(user)
     if user.role is Role.ADMIN:
-        await _require_another_admin(work, user)
+        await require_another_admin(work, user)
     work.record(events.ROLE_CHANGED, user.id, before=user.role.value, after=role.value)
     user.role = role
     await end_access(work, user.id)
@@ -195,7 +195,7 @@ async def disable_person(work: UnitOfWork, user_id: UserId) -> PersonView:
     user = await user_for(work.session, work.actor, user_id, for_update=True)
     if user.disabled_at is None:
         if user.role is Role.ADMIN:
-            await _require_another_admin(work, user)
+            await require_another_admin(work, user)
         user.disabled_at = clock.now()
         work.record(events.PERSON_DISABLED, user.id)
         await end_access(work, user.id)
@@ -249,7 +249,7 @@ async def _add(work: UnitOfWork, user: User) -> None:
         raise EmailTaken from error
 
 
-async def _require_another_admin(work: UnitOfWork, user: User) -> None:
+async def require_another_admin(work: UnitOfWork, user: User) -> None:
     """Locks the administrators, so that two of them cannot remove each other."""
     statement = (
         select(User)

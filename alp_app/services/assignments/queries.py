@@ -46,6 +46,7 @@ from alp_app.services.assignments.views import (
     LateView,
     MarkView,
     MyAssignmentRow,
+    MySubmissionsView,
     MyWorkView,
     OffersView,
     SubmissionView,
@@ -167,6 +168,38 @@ async def get_my_work(reader: Reader, assignment_id: AssignmentId) -> MyWorkView
     )
 
 
+async def list_my_submissions(reader: Reader) -> list[MySubmissionsView]:
+    """All that I have written for assignments, in classes that I have left too, as I may see it."""
+    statement = (
+        select(Assignment, GradeItem, col(Classroom.name))
+        .join(GradeItem, col(GradeItem.id) == col(Assignment.item_id))
+        .join(Classroom, col(Classroom.id) == col(Assignment.classroom_id))
+        .where(
+            col(Assignment.id).in_(
+                select(col(Submission.assignment_id)).where(
+                    col(Submission.user_id) == reader.user_id
+                )
+            )
+        )
+        .order_by(col(Assignment.id))
+    )
+    found: list[MySubmissionsView] = []
+    for assignment, item, class_name in (await reader.session.execute(statement)).all():
+        made = await _submissions(reader, assignment, item, user_id=reader.user_id)
+        mine = [_for_learner(each) for each in made[reader.user_id]]
+        found.append(
+            MySubmissionsView(
+                title=item.title,
+                class_name=class_name,
+                submissions=tuple(
+                    each.model_copy(update={"mark": None}) if item.is_hidden else each
+                    for each in mine
+                ),
+            )
+        )
+    return found
+
+
 async def get_grading(reader: Reader, assignment_id: AssignmentId) -> GradingView:
     """The work of a whole class, to be graded. Raises AssignmentNotFound.
 
@@ -261,7 +294,7 @@ def _standing(assignment: Assignment, entry: GradeEntry | None, left: int) -> st
 
 def _for_learner(submission: SubmissionView) -> SubmissionView:
     """A mark is the teachers' own until it is released, and so is that there is one."""
-    if submission.state is SubmissionState.RELEASED:
+    if submission.state in {SubmissionState.DRAFT, SubmissionState.RELEASED}:
         return submission
     return submission.model_copy(update={"mark": None, "state": SubmissionState.SUBMITTED})
 

@@ -173,6 +173,14 @@ class MyWorkView(View):
     """The latest first."""
 
 
+class MySubmissionsView(View):
+    """What one learner has written for one assignment."""
+
+    title: str
+    class_name: str
+    submissions: tuple[SubmissionView, ...]
+
+
 class DraftSaved(View):
     submission_id: SubmissionId
     attempt: int

@@ -26,7 +26,14 @@ from alp_app.models.questions import AnyQuestion
 from alp_app.services.assessment.asking import without_key
 from alp_app.services.assessment.variants import resolved
 from alp_app.services.courses.asked_views import AskedView
-from alp_app.services.exams.access import Turn, answers_of, attempts_of, my_attempt, my_exam
+from alp_app.services.exams.access import (
+    Turn,
+    answers_of,
+    attempts_of,
+    my_attempt,
+    my_exam,
+    turn_of,
+)
 from alp_app.services.exams.drawing import wordings
 from alp_app.services.exams.errors import HandedIn, NotHandedIn
 from alp_app.services.exams.marking import SEEN_AFTER_SUBMITTING, is_over
@@ -34,6 +41,7 @@ from alp_app.services.exams.rules import is_passed
 from alp_app.services.exams.sitting import clock_view
 from alp_app.services.exams.sitting_views import (
     AttemptRow,
+    MyAttemptView,
     MyExamRow,
     MyExamView,
     ReviewedSlot,
@@ -177,6 +185,38 @@ async def review_attempt(reader: Reader, attempt_id: ExamAttemptId) -> ReviewVie
         regraded_at=await reader.session.scalar(statement) if shows else None,
         slots=slots,
     )
+
+
+async def list_my_attempts(reader: Reader) -> list[MyAttemptView]:
+    """All that I have answered in tests, in classes that I have left too, with what I may see of it.
+    Where I may not look at the questions any more, the answers stand alone."""
+    statement = (
+        select(ExamAttempt, Exam, col(Classroom.name))
+        .join(Exam, col(Exam.id) == col(ExamAttempt.exam_id))
+        .join(Classroom, col(Classroom.id) == col(Exam.classroom_id))
+        .where(col(ExamAttempt.user_id) == reader.user_id)
+        .order_by(col(ExamAttempt.started_at))
+    )
+    found: list[MyAttemptView] = []
+    for attempt, exam, class_name in (await reader.session.execute(statement)).all():
+        turn = await turn_of(reader, exam, reader.user_id)
+        is_in = attempt.state is not AttemptState.OPEN
+        shows = frozenset[Feedback]()
+        if is_in and not turn.item.is_hidden:
+            shows = await shown(reader, turn)
+        answers = await answers_of(reader, attempt)
+        found.append(
+            MyAttemptView(
+                title=turn.item.title,
+                class_name=class_name,
+                attempt=_row(turn, attempt, shows),
+                answers=tuple(answer.response for answer in answers),
+                slots=await reviewed(reader, exam, attempt, shows)
+                if shows - {Feedback.SCORE}
+                else (),
+            )
+        )
+    return found
 
 
 async def reviewed(

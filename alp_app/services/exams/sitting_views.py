@@ -187,3 +187,15 @@ class ReviewView(View):
     """When its marks were last changed by another key."""
     slots: tuple[ReviewedSlot, ...]
     """Empty while only the score may be seen."""
+
+
+class MyAttemptView(View):
+    """One attempt among everything that is held about its learner."""
+
+    title: str
+    class_name: str
+    attempt: AttemptRow
+    answers: tuple[Mapping[str, Any], ...]
+    """By slot, as they were given."""
+    slots: tuple[ReviewedSlot, ...]
+    """With the questions, where they may be seen."""

@@ -18,7 +18,6 @@ from alp_app.unit_of_work import UnitOfWork
 LOST_AFTER = timedelta(hours=1)
 WAITS_AT_MOST = timedelta(days=2)
 """Older news helps nobody."""
-KEPT_FOR = timedelta(days=30)
 STALLED_AFTER = timedelta(minutes=30)
 """A mail that waits longer has lost the job that was to send it."""
 
@@ -55,7 +54,7 @@ async def settle_mail(
 
 
 async def look_after_outbox(work: UnitOfWork) -> None:
-    """Name what was lost, give up what is too old, forget what was read long ago, and go on sending."""
+    """Name what was lost, give up what is too old, and go on sending."""
     now = clock.now()
     for state, before, reason in (
         (MailState.SENDING, col(Mail.taken_at) < now - LOST_AFTER, "lost"),
@@ -63,7 +62,5 @@ async def look_after_outbox(work: UnitOfWork) -> None:
     ):
         ended = update(Mail).where(col(Mail.state) == state, before)
         await work.session.execute(ended.values(state=MailState.FAILED, reason=reason))
-    forgotten = text("DELETE FROM mail WHERE created_at < :then")
-    await work.session.execute(forgotten, {"then": now - KEPT_FOR})
     if await work.session.scalar(_IS_STALLED, {"then": now - STALLED_AFTER}):
         await request_sending(work)
