@@ -1,4 +1,4 @@
-"""Which stored bytes nothing names any more."""
+"""Which stored bytes nothing names any more, and uploads that nobody finished."""
 
 from collections.abc import Sequence
 

@@ -12,6 +12,7 @@ PERSON = "user_account"
 NAMES_SOMEBODY = {"user_id", "actor_id", "owner_id", "author_id", "reviewer_id", "grader_id"}
 THEIRS = {
     "enrolment", "submission", "exam_attempt", "quiz_attempt", "certificate", "discussion_post",
+    "upload",
 }  # fmt: skip
 """Records of one person, whose own records are theirs too."""
 
