@@ -56,7 +56,7 @@ def moment() -> Any:
 
 def enum_column(kind: type[StrEnum], *, default: StrEnum | None = None, **more: Any) -> Any:
     """An enum stored by value. Required when there is no default."""
-    given = more if default is None else {**more, "default": default}
+    given: dict[str, Any] = more if default is None else {**more, "default": default}
     column_type: Any = EnumText(kind)
     return Field(**given, sa_type=column_type)
 

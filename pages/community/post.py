@@ -74,7 +74,8 @@ def post(one: Item) -> rx.Component:
 
 def _author(one: Item) -> rx.Var[str]:
     """Of a post whose account was erased there is none; of a hidden one it is not said."""
-    return rx.cond(one.is_hidden, one.author, first_of(one.author, t("discussion.left")))
+    nobody = rx.cond(one.is_hidden, "", t("discussion.left"))
+    return first_of(one.author, nobody)
 
 
 def thread_menu(thread: Item) -> rx.Component:
