@@ -27,7 +27,9 @@ _numbers = count(1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     name: str
-    email: str
+    email: str = ""
+    return_code: str = ""
+    """Of a pupil, who has neither an e-mail address nor a password."""
 
 
 OWNER = Person(name="Olga Owner", email="owner@example.org")
@@ -86,8 +88,12 @@ class Campus:
             event_hooks={"response": [_expect_success]},
             timeout=60,
         ) as client:
-            credentials = {"email": person.email, "password": PASSWORD}
-            tokens = client.post("/tokens", json=credentials).json()
+            if person.return_code:
+                answer = client.post("/tokens/return", json={"code": person.return_code})
+            else:
+                credentials = {"email": person.email, "password": PASSWORD}
+                answer = client.post("/tokens", json=credentials)
+            tokens = answer.json()
             client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
             yield client
 
