@@ -14,10 +14,11 @@ from playwright.sync_api import Page, expect
 from alp_app.kit import clock
 from alp_app.local import ports
 from alp_app.security.actor import Role
-from tests.e2e import examining, gradebook, reckoning, term
+from tests.e2e import examining, gradebook, privacy, reckoning, term
 from tests.e2e.campus import OWNER, Campus, Person, claim
 from tests.e2e.conftest import Visit
 from tests.e2e.visitor import Visitor
+from tests.support.people import PASSWORD
 from tests.support.school import running_school
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("term"), pytest.mark.timeout(1800)]
@@ -67,6 +68,7 @@ def test_thirty_learners_live_a_term(tmp_path: Path, visit: Visit):
         _expect_regrade_told(place)
         gradebook.expect_grades(teacher, place, is_key_mended=True)
         _check_certificates(visit, place)
+        _take_everything_and_leave(teacher, place)
         complaints = teacher.complaints + place.phone.complaints + place.laptop.complaints
         assert [said for said in complaints if not any(cut in said for cut in CUT_OFF)] == []
 
@@ -230,7 +232,7 @@ def _hand_in_reports(
     late = {*term.LATE, term.EXTENDED}
 
     def write(number: int) -> None:
-        words = f"What I found, by {place.people[number].name}. The fault moved with the injector."
+        words = term.found_by(place.people[number])
         if number not in late and number != 0:
             term.hand_in(everybody[number], injectors["id"], words)
         if number not in term.MISSING:
@@ -433,3 +435,14 @@ def _check_certificates(visit: Visit, place: term.Place) -> None:
     stranger.open(f"/verify/{code}", "Check a certificate")
     expect(stranger.main.locator(".verify-result")).to_contain_text("Valid")
     expect(stranger.main.locator(".verify-result")).to_contain_text(name)
+
+
+def _take_everything_and_leave(teacher: Visitor, place: term.Place) -> None:
+    """One learner has everything of theirs, and is nowhere afterwards; the others' grades stay."""
+    archive = privacy.download(place.laptop)
+    words = archive.read("index.html").decode()
+    assert term.found_by(place.people[12]) in words
+    assert term.found_by(place.people[1]) not in words
+    code = privacy.erase_own_account(place.laptop, password=PASSWORD)
+    assert code in place.laptop.page.url
+    gradebook.expect_grades(teacher, place, is_key_mended=True, gone={12})
