@@ -8,8 +8,10 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from alp_app.api import forms, health, problems
+from alp_app.api.finding import ByFirstWords
 from alp_app.api.openapi import describe
 from alp_app.api.v1 import (
     accounts,
@@ -90,14 +92,14 @@ def build_api() -> FastAPI:
         max_body_size=MOST_BYTES,
         redirect_slashes=False,
     )
-    for router in ROUTERS:
-        app.include_router(router, prefix=PREFIX)
+    included = [_include(app, router) for router in ROUTERS]
     app.include_router(assignments.opening, include_in_schema=False)
     app.include_router(certificates.opening, include_in_schema=False)
     app.include_router(privacy.opening, include_in_schema=False)
     app.include_router(media.router, include_in_schema=False)
     app.include_router(forms.router)
     app.include_router(health.router)
+    app.router.routes.insert(0, ByFirstWords(PREFIX, included))
     problems.install(app)
 
     def openapi() -> dict[str, Any]:
@@ -107,6 +109,11 @@ def build_api() -> FastAPI:
 
     app.openapi = openapi
     return app
+
+
+def _include(app: FastAPI, router: APIRouter) -> tuple[BaseRoute, APIRouter]:
+    app.include_router(router, prefix=PREFIX)
+    return app.router.routes[-1], router
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -9,6 +9,7 @@ from components.ui.dialog import dialog
 from components.ui.field import field
 from components.ui.layout import meta, page, page_head, section, stack
 from components.ui.layout import row as line
+from components.ui.size import size
 from components.ui.skeleton import skeleton
 from components.ui.table import Column, cell, row, row_head, table
 from components.ui.values import Item, one_of
@@ -101,7 +102,7 @@ def _download() -> rx.Component:
                             ),
                             button(t("privacy.prepare_again"), on_click=MyDataState.prepare),
                             meta(
-                                t("privacy.size", size=MyDataState.export_megabytes),
+                                size(export.size),
                                 " · ",
                                 t("privacy.until"),
                                 " ",
@@ -130,9 +131,8 @@ def _erase() -> rx.Component:
             rx.el.ul(
                 *(
                     rx.el.li(t(f"privacy.erase_{what}"))
-                    for what in ("goes", "class", "certificate")
+                    for what in ("goes", "class", "certificate", "stays", "backup")
                 ),
-                *(rx.el.li(t(f"privacy.erase_{what}")) for what in ("stays", "backup")),
                 class_name="bullets",
             ),
             one_of(

@@ -19,13 +19,10 @@ from state.base import handler
 from state.live import Live
 from state.reflex_internals import request_headers
 
-MEGABYTE = 1024 * 1024
-
 
 class MyDataState(Live, rx.State):
     portions: rx.Field[list[PortionView]] = rx.field(default_factory=list[PortionView])
     export: ExportView | None = None
-    export_megabytes: float = 0.0
     has_password: bool = True
     display_name: str = ""
     held_back: str = ""
@@ -73,7 +70,6 @@ class MyDataState(Live, rx.State):
             found = await queries.get_my_data(reader)
         self.portions = list(found.portions)
         self.export = found.export
-        self.export_megabytes = round(found.export.size / MEGABYTE, 1) if found.export else 0.0
         self.has_password = found.has_password
         self.display_name = found.display_name
         self.held_back = found.held_back

@@ -51,3 +51,23 @@ async def test_what_a_job_made_is_saved_never_shown_and_only_by_who_may_see_it(p
     async with await signed_in(colleague) as theirs:
         refused = await theirs.get(address)
     assert (refused.status_code, refused.json()["code"]) == (404, "job.not_found")
+
+
+class Errand(JobSpec):
+    kind = "operations.test_errand"
+    number: int
+
+    def idempotency_key(self) -> str:
+        return f"{self.kind}:{self.number}"
+
+
+async def test_jobs_are_listed_page_by_page_with_a_filter(product: Runtime):
+    runtime.install(product)
+    visitor = await make_school(product)
+    admin = await make_person(product, visitor, Role.ADMIN)
+    async with product.unit_of_work(admin.actor) as work:
+        asked = [str(await work.request(Errand(number=number))) for number in range(3)]
+    async with await signed_in(admin) as program:
+        first = (await program.get("/api/v1/jobs?limit=2&state=queued")).json()
+        rest = (await program.get(f"/api/v1/jobs?limit=2&cursor={first['next_cursor']}")).json()
+    assert [job["id"] for job in (*first["items"], *rest["items"])] == asked[::-1]

@@ -16,7 +16,8 @@ Group = Literal["active", "running", "waiting", "failed", "done"]
 class JobFilter(BaseModel):
     """Which jobs to list: those that meet everything that is given."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An address holds the page beside it, so that other names are none of its business.
+    model_config = ConfigDict(frozen=True)
 
     state: JobState | None = None
     group: Group | None = None
