@@ -52,9 +52,8 @@ def row_head(*children: Child) -> rx.Component:
 
 def cell(*children: Child, label: Text = "", numeric: bool = False) -> rx.Component:
     """`label` is the column's name, shown beside the value when rows are stacked."""
-    return rx.el.td(
-        *children, class_name="r" if numeric else "", custom_attrs={"data-label": label}
-    )
+    value = (rx.el.div(*children),) if len(children) > 1 else children
+    return rx.el.td(*value, class_name="r" if numeric else "", custom_attrs={"data-label": label})
 
 
 def pagination(
