@@ -47,7 +47,12 @@ class Statements:
     is_under_way: TextClause
     """Whether any job of a kind has not ended."""
     rescue: TextClause
-    """Take from dead workers what they held. Rows that a live transaction holds are left alone."""
+    """Take from dead workers what may run again, or was to be cancelled. Rows that a live transaction
+    holds are left alone."""
+    hopeless: TextClause
+    """What has lost its worker too often to run again, and on whose behalf it ran."""
+    give_up: TextClause
+    """Fail one of these. No row: somebody else has done it, or holds it."""
 
 
 STATEMENTS = Statements(
@@ -142,14 +147,29 @@ STATEMENTS = Statements(
             run_at = clock_timestamp() + (0.5 + random())
                 * least(CAST(:longest_pause AS interval),
                         CAST(:pause AS interval) * 2 ^ least(failures, 20)),
-            finished_at = CASE WHEN cancel_requested_at IS NOT NULL
-                OR failures + 1 >= max_failures THEN clock_timestamp() END,
-            state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled'
-                WHEN failures + 1 >= max_failures THEN 'failed' ELSE 'queued' END
+            finished_at = CASE WHEN cancel_requested_at IS NOT NULL THEN clock_timestamp() END,
+            state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled' ELSE 'queued' END
         WHERE id IN (
             SELECT id FROM job WHERE state = 'running' AND lease_until < clock_timestamp()
+            AND (cancel_requested_at IS NOT NULL OR failures + 1 < max_failures)
             ORDER BY lease_until LIMIT 100 FOR UPDATE SKIP LOCKED)
         RETURNING id, kind, state
+        """),
+    hopeless=text("""
+        SELECT id, kind, organisation_id, requested_by, request_id,
+            (SELECT role FROM user_account WHERE user_account.id = job.requested_by) AS role
+        FROM job WHERE state = 'running' AND lease_until < clock_timestamp()
+            AND cancel_requested_at IS NULL AND failures + 1 >= max_failures
+        ORDER BY lease_until LIMIT 100
+        """),
+    give_up=text("""
+        UPDATE job SET state = 'failed', failures = failures + 1, lease_until = NULL,
+            error = CAST(:error AS jsonb), finished_at = clock_timestamp()
+        WHERE id IN (
+            SELECT id FROM job WHERE id = :id AND state = 'running'
+            AND lease_until < clock_timestamp() AND cancel_requested_at IS NULL
+            FOR UPDATE SKIP LOCKED)
+        RETURNING id
         """),
 )
 

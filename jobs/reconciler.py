@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from alp_app.job_rows import STATEMENTS, Statements
 from alp_app.kit.ids import JobId
 from alp_app.models.job import JobError
+from alp_app.security.actor import Actor, Role
+from alp_app.services.operations import events
+from alp_app.unit_of_work import UnitOfWork
 from jobs.queue import RqQueue
 from jobs.schedule import SCHEDULE, Periodic, request_due
 
@@ -21,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 Deliver = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 """Does one outside effect: takes its idempotency key and its payload, raises when it did not work."""
+
+Transaction = Callable[[Actor, str], AbstractAsyncContextManager[UnitOfWork]]
+"""Opens a unit of work for whoever asked for a job, under the id of their request."""
 
 RECONCILER_LOCK = 7_301_010
 DELIVERY_LOCK = 7_301_011
@@ -71,6 +78,8 @@ class Reconciler:
         sessions: async_sessionmaker[AsyncSession],
         queue: RqQueue,
         *,
+        transaction: Transaction,
+        told: Collection[str],
         pause: timedelta,
         deliveries: Mapping[str, Deliver],
         schedule: Sequence[Periodic] = SCHEDULE,
@@ -78,11 +87,14 @@ class Reconciler:
         first_pause: timedelta = timedelta(seconds=1),
         listen: timedelta = timedelta(seconds=5),
     ) -> None:
-        """`first_pause` is before the first further run of a job that lost its worker; it doubles.
+        """`told` names the kinds of work whose end whoever asked for it hears of.
+        `first_pause` is before the first further run of a job that lost its worker; it doubles.
         `listen` is how long a bell may go unheard before it is looked for, and how often that is done.
         """
         self._sessions = sessions
         self._queue = queue
+        self._transaction = transaction
+        self._told = told
         self._pause = pause
         self._deliveries = deliveries
         self._schedule = schedule
@@ -98,6 +110,7 @@ class Reconciler:
 
     async def put_right(self) -> None:
         await self.rescue()
+        await self.give_up()
         await self.resume_parents()
         await self.request_periodic()
         await self.ring()
@@ -106,7 +119,7 @@ class Reconciler:
             self._listen_at = asyncio.get_running_loop().time() + self._listen.total_seconds()
 
     async def rescue(self) -> None:
-        """Put back, or give up, what dead workers held."""
+        """Put back what dead workers held."""
         values = {
             "error": WORKER_LOST.model_dump_json(),
             "pause": self._first_pause,
@@ -118,9 +131,34 @@ class Reconciler:
             logger.warning("job.rescued", extra={"job_id": str(row.id), "state": row.state})
         await self._announce(rows)
 
+    async def give_up(self) -> None:
+        """Fail what lost its worker too often, each in a transaction with what follows from it."""
+        async with self._sessions() as session:
+            rows = (await session.execute(self._sql.hopeless)).all()
+        for row in rows:
+            try:
+                await self._give_up(row)
+            except Exception:
+                # Whatever telling of one job came to, the others must go on; it is tried again.
+                logger.exception("job.giving_up_failed", extra={"job_id": str(row.id)})
+
+    async def _give_up(self, row: Row[Any]) -> None:
+        actor = Actor(
+            organisation_id=row.organisation_id,
+            user_id=row.requested_by,
+            role=Role(row.role) if row.role else Role.ADMIN,
+        )
+        values = {"id": row.id, "error": WORKER_LOST.model_dump_json()}
+        async with self._transaction(actor, row.request_id or str(row.id)) as work:
+            if (await work.session.execute(self._sql.give_up, values)).first() is None:
+                return
+            if row.kind in self._told:
+                work.record(events.JOB_FAILED, row.id, kind=row.kind)
+        logger.warning("job.given_up", extra={"job_id": str(row.id)})
+
     async def resume_parents(self) -> None:
         """Queue parents whose children have all ended. The last child does so itself, unless it was
-        given up by `rescue`."""
+        given up here."""
         async with self._sessions.begin() as session:
             rows = (await session.execute(self._sql.resume_all)).all()
         await self._announce(rows)

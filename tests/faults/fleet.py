@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
@@ -18,6 +19,7 @@ from uuid import UUID
 from alp_app.db.base import make_engine, session_factory
 from alp_app.kit.ids import JobId
 from alp_app.settings import Settings
+from alp_app.unit_of_work import unit_of_work
 from alp_app.worker import QueueWorker, current_worker, end_process, run_until_told_to_stop
 from jobs.context import Resources
 from jobs.queue import RqQueue, connect
@@ -84,6 +86,8 @@ def _reconcile() -> None:
         reconciler = Reconciler(
             sessions,
             queue,
+            transaction=partial(unit_of_work, sessions, queue, RecordedBoard()),
+            told=(),
             pause=timedelta(seconds=Place.settings.jobs.reconcile_seconds),
             listen=timedelta(seconds=1),
             first_pause=timedelta(seconds=0.1),

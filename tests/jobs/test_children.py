@@ -199,7 +199,7 @@ async def test_a_stage_given_up_by_the_reconciler_wakes_its_parent(workshop: Wor
     await workshop.execute("UPDATE job SET max_failures = 1 WHERE id = :id", id=milk)
     await workshop.abandon(milk)
     reconciler: Reconciler = reconciler_of(workshop)
-    await reconciler.rescue()
+    await reconciler.give_up()
     assert (await workshop.job(milk)).state is JobState.FAILED
     assert (await workshop.job(parent)).state is JobState.WAITING
     await reconciler.resume_parents()

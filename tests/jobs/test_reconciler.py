@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from alp_app.kit.ids import JobId
+from alp_app.models.audit import AuditEvent
 from alp_app.models.job import JobState
 from alp_app.services.operations.commands import cancel_job
+from alp_app.unit_of_work import UnitOfWork
 from jobs.context import Effect, JobContext
 from jobs.reconciler import RECONCILER_LOCK, Reconciler
 from jobs.runner import Ending
@@ -54,10 +56,72 @@ async def test_a_job_that_kills_its_workers_is_given_up(workshop: Workshop):
     while (await workshop.job(job_id)).state is JobState.QUEUED:
         await workshop.execute("UPDATE job SET run_at = clock_timestamp()")
         await workshop.abandon(job_id)
-        await reconciler.rescue()
+        await reconciler.put_right()
         lost += 1
     assert lost == Errand.max_failures
-    assert (await workshop.job(job_id)).state is JobState.FAILED
+    job = await workshop.job(job_id)
+    assert (job.state, job.failures) == (JobState.FAILED, Errand.max_failures)
+    assert job.error is not None
+    assert job.error.code == "job.worker_lost"
+    assert await _told(workshop) == []
+
+
+async def test_who_asked_for_a_job_hears_once_that_it_was_given_up(workshop: Workshop):
+    heard: list[tuple[str, UUID, UUID | None]] = []
+
+    async def listen(work: UnitOfWork, events: Sequence[AuditEvent]) -> None:
+        assert work.actor == workshop.actor
+        heard.extend((event.name, event.subject_id, event.actor_id) for event in events)
+
+    workshop.listeners = (listen,)
+    workshop.handlers[Announced] = handle_at_once
+    job_id = await _hopeless(workshop, "told")
+    reconcilers = [reconciler_of(workshop) for _ in range(3)]
+    await asyncio.gather(*(each.put_right() for each in reconcilers))
+    await reconcilers[0].put_right()
+    told = ("job.failed", job_id, workshop.actor.user_id)
+    assert heard == [told]
+    assert await _told(workshop) == [told]
+
+
+async def test_a_job_of_which_nobody_can_be_told_holds_up_no_other(workshop: Workshop):
+    workshop.handlers[Announced] = handle_at_once
+    untold, other = [await _hopeless(workshop, name) for name in ("untold", "other")]
+
+    async def refuse(work: UnitOfWork, events: Sequence[AuditEvent]) -> None:
+        if any(event.subject_id == untold for event in events):
+            raise RuntimeError(f"no words for {work.user_id}")
+
+    workshop.listeners = (refuse,)
+    await reconciler_of(workshop).put_right()
+    assert (await workshop.job(other)).state is JobState.FAILED
+    assert [told[1] for told in await _told(workshop)] == [other]
+    workshop.listeners = ()
+    await reconciler_of(workshop).put_right()
+    assert (await workshop.job(untold)).state is JobState.FAILED
+    assert [told[1] for told in await _told(workshop)] == [other, untold]
+
+
+class Announced(Errand):
+    """Somebody waits for it."""
+
+    kind = "operations.test_announced"
+    is_told: ClassVar[bool] = True
+    max_failures: ClassVar[int] = 1
+
+
+async def _hopeless(workshop: Workshop, name: str) -> JobId:
+    """A job that has lost its last worker."""
+    job_id = await workshop.request(Announced(name=name))
+    await workshop.abandon(job_id)
+    return job_id
+
+
+async def _told(workshop: Workshop) -> list[tuple[str, UUID, UUID | None]]:
+    rows = await workshop.execute(
+        "SELECT name, subject_id, actor_id FROM audit_event WHERE name LIKE 'job.%' ORDER BY id"
+    )
+    return [(row.name, row.subject_id, row.actor_id) for row in rows]
 
 
 async def test_the_pause_after_a_lost_worker_grows(workshop: Workshop):

@@ -65,6 +65,13 @@ class Workshop:
     def work(self) -> Any:
         return unit_of_work(self.sessions, self.queue, RecordedBoard(), self.actor)
 
+    def transaction(self, actor: Actor, request_id: str) -> Any:
+        """As `work`, for whoever asked for a job, and with those who listen."""
+        board = RecordedBoard()
+        return unit_of_work(
+            self.sessions, self.queue, board, actor, request_id, listeners=self.listeners
+        )
+
     async def request(self, spec: JobSpec) -> JobId:
         async with self.work() as work:
             return await work.request(spec)
@@ -148,6 +155,8 @@ def reconciler_of(
     workshop: Workshop, kind: type[Reconciler] = Reconciler, **more: Any
 ) -> Reconciler:
     given: dict[str, Any] = {
+        "transaction": workshop.transaction,
+        "told": {kind.kind for kind in workshop.handlers if kind.is_told},
         "pause": timedelta(seconds=0.1),
         "first_pause": timedelta(0),
         "deliveries": {},
