@@ -1,4 +1,5 @@
-// Keeps something floating beside its anchor: flips at the edge of the window, slides along it.
+// Keeps something floating beside its anchor: flips at the edge of the window, slides along it, and
+// stays in the window when the page moves its anchor out of it.
 import { autoUpdate, computePosition, flip, offset, shift, size } from "@floating-ui/dom";
 
 const MARGIN = 8;
@@ -13,7 +14,6 @@ export function floatBeside(
   const middleware = [
     offset(gap),
     flip({ padding: MARGIN }),
-    shift({ padding: MARGIN }),
     size({
       padding: MARGIN,
       apply({ availableHeight, rects }) {
@@ -21,6 +21,7 @@ export function floatBeside(
         if (sameWidth) floating.style.width = `${rects.reference.width}px`;
       },
     }),
+    shift({ padding: MARGIN, crossAxis: true }),
   ];
   const stop = autoUpdate(anchor, floating, async () => {
     const { x, y } = await computePosition(anchor, floating, {
