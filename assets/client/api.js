@@ -36,7 +36,7 @@ export function post(url, body, { key = newKey(), keepalive = false } = {}) {
 export const postAgain = (url, body, { keepalive = false } = {}) =>
   send("POST", url, { body, keepalive });
 
-export const get = (url) => send("GET", url);
+export const get = (url, { headers } = {}) => send("GET", url, { headers });
 
 async function send(method, url, { body, keepalive = false, headers = {} } = {}) {
   let answer;

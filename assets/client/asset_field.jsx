@@ -20,9 +20,9 @@ export function AssetField({ url, name, kind, value, filename, size, onChange })
   const words = useWords();
   const input = useRef(null);
   const [kept, setKept] = useState(value);
-  const uploads = useUploads({ url, isSingle: true });
+  const uploads = useUploads({ url, offered: OFFERED[kind], isSingle: true });
   const { files, add, remove } = uploads;
-  const [file] = files;
+  const file = files.find((one) => one.state !== "left");
   const isIn = file?.state === "done";
   const id = isIn ? file.made.id : kept;
   const isGoing = Boolean(file) && isOnItsWay(file);
@@ -40,7 +40,7 @@ export function AssetField({ url, name, kind, value, filename, size, onChange })
   }, [id, onChange]);
 
   function takeOut() {
-    files.forEach((one) => remove(one.key));
+    if (file) remove(file.key);
     setKept("");
     input.current.focus();
   }
@@ -69,7 +69,7 @@ export function AssetField({ url, name, kind, value, filename, size, onChange })
         hint={words(`asset_hint.${kind}`)}
         onFiles={add}
       />
-      <Rows files={isIn ? [] : files} uploads={uploads} />
+      <Rows files={files.filter((one) => one.state !== "done")} uploads={uploads} />
       <p className="vh" role="status">
         {isIn && words("asset.is_in", { name: file.name })}
       </p>

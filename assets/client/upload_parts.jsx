@@ -2,6 +2,7 @@
 import { useId, useState } from "react";
 import Check from "lucide-react/dist/esm/icons/check.mjs";
 import CircleAlert from "lucide-react/dist/esm/icons/circle-alert.mjs";
+import FileClock from "lucide-react/dist/esm/icons/file-clock.mjs";
 import FileText from "lucide-react/dist/esm/icons/file-text.mjs";
 import Pause from "lucide-react/dist/esm/icons/pause.mjs";
 import Play from "lucide-react/dist/esm/icons/play.mjs";
@@ -88,7 +89,7 @@ export function Rows({ files, uploads }) {
 function Row({ file, uploads }) {
   const words = useWords();
   const { key, name, state, error } = file;
-  const Icon = { done: Check, failed: CircleAlert, lost: WifiOff }[state] ?? FileText;
+  const Icon = { done: Check, failed: CircleAlert, left: FileClock, lost: WifiOff }[state] ?? FileText;
   const mayRetry =
     state === "failed" &&
     (error instanceof Unreachable || error?.isPassing || error?.status === SIGNED_OUT);
@@ -129,7 +130,7 @@ function Row({ file, uploads }) {
         )}
         <Tool
           Icon={X}
-          label={words(isOnItsWay(file) ? "upload.cancel" : "upload.remove", { name })}
+          label={words(wordOfEnd(file), { name })}
           onClick={() => uploads.remove(key)}
         />
       </div>
@@ -150,6 +151,11 @@ function Tool({ Icon, label, onClick }) {
   );
 }
 
+function wordOfEnd(file) {
+  if (file.state === "left") return "upload.discard";
+  return isOnItsWay(file) ? "upload.cancel" : "upload.remove";
+}
+
 function said(file, words) {
   const { state, error } = file;
   const size = sized(file.size, words);
@@ -161,6 +167,7 @@ function said(file, words) {
   if (state === "going") return words("upload.going", { sent: inUnitOf(file), size });
   if (state === "lost") return words("upload.lost", { percent });
   if (state === "paused") return words("upload.paused", { percent });
+  if (state === "left") return words("upload.left", { name: file.name, percent });
   if (state === "checked") return words("upload.checked", { size });
   if (state === "done")
     return file.made.pages

@@ -1,10 +1,13 @@
 // Sends files in parts that outlive a lost connection, a reload and the day, a few at once, each with
-// its own progress and its own failure. What has arrived whole is then taken to its place.
+// its own progress and its own failure. What has arrived whole is then taken to its place. What was left
+// unfinished is shown, until the same file is chosen again or what arrived of it is given up.
 import { useEffect, useRef, useSyncExternalStore } from "react";
-import { Upload } from "tus-js-client";
-import { Problem, Unreachable, newKey, post } from "./api.js";
+import { Upload, defaultOptions } from "tus-js-client";
+import { Problem, Unreachable, get, newKey, post } from "./api.js";
 
 const ENDPOINT = "/api/v1/uploads";
+const SPOKEN = { "Tus-Resumable": "1.0.0" };
+const STORED = /^tus::(.*)::\d+$/s;
 const AT_ONCE = 2;
 const MIB = 1_048_576;
 const PART = 4 * MIB;
@@ -17,25 +20,29 @@ const SIGNED_OUT = 401;
 const GONE = new Set([404, 410]);
 
 // Still on its way, so that what waits for it must wait.
-export const isOnItsWay = (file) => !["done", "failed"].includes(file.state);
+export const isOnItsWay = (file) => !["done", "failed", "left"].includes(file.state);
 
 const shelves = new Map();
 
 // `url` takes what has arrived. `isSingle`: a further file takes the place of the one before, and it
 // is given up with its field. Other files go on while their page is left or built anew.
-export function useUploads({ url, accept, maxMegabytes, isSingle }) {
+// `offered` are the kinds of files that the place offers to choose, `accept` those that it takes.
+export function useUploads({ url, accept, offered = accept, maxMegabytes, isSingle }) {
   const own = useRef(null);
   if (isSingle) own.current ??= new Shelf(url);
   else if (!shelves.has(url)) shelves.set(url, new Shelf(url));
   const shelf = isSingle ? own.current : shelves.get(url);
   const files = useSyncExternalStore(shelf.subscribe, shelf.list, shelf.list);
 
-  useEffect(() => () => (isSingle ? shelf.stop() : shelf.tidy()), [shelf, isSingle]);
+  useEffect(() => {
+    shelf.recall(offered);
+    return () => (isSingle ? shelf.stop() : shelf.tidy());
+  }, [shelf, isSingle, offered]);
 
   function add(list) {
     const chosen = [...list].slice(0, isSingle ? 1 : undefined);
     if (!chosen.length) return;
-    if (isSingle) files.forEach((file) => shelf.remove(file.key));
+    if (isSingle) files.filter((file) => file.state !== "left").forEach(({ key }) => shelf.remove(key));
     shelf.add(chosen, (blob) => refusal(blob, { accept, maxMegabytes }));
   }
 
@@ -61,6 +68,7 @@ class Shelf {
   add(blobs, refuse) {
     const added = blobs.map((blob) => ({
       key: newKey(),
+      print: printOf(this.url, blob),
       blob,
       name: blob.name,
       size: blob.size,
@@ -69,13 +77,41 @@ class Shelf {
       state: "waiting",
       ...refuse(blob),
     }));
-    this.show([...this.files, ...added]);
+    const prints = new Set(added.map(({ print }) => print));
+    const others = this.files.filter(({ state, print }) => state !== "left" || !prints.has(print));
+    this.show([...others, ...added]);
+  }
+
+  // Shows what this browser began to send here and the server still has a part of.
+  async recall(offered) {
+    const mine = (await defaultOptions.urlStorage.findAllUploads())
+      .map((stored) => ({ ...stored, print: STORED.exec(stored.urlStorageKey)?.[1] ?? "" }))
+      .filter(({ print, metadata }) => print.startsWith(printOf(this.url)) && fits(metadata, offered));
+    if (!mine.length) return;
+    const known = await get(ENDPOINT, { headers: SPOKEN }).catch(() => []);
+    const received = new Map(known.map((upload) => [`${ENDPOINT}/${upload.id}`, upload.received]));
+    const shown = new Set(this.files.map(({ print }) => print));
+    const left = mine
+      .map((stored) => ({ ...stored, safe: received.get(pathOf(stored.uploadUrl)) }))
+      .filter(({ print, safe }) => safe > 0 && !shown.has(print))
+      .map(({ print, safe, size, metadata, uploadUrl, urlStorageKey }) => ({
+        key: urlStorageKey,
+        print,
+        uploadUrl,
+        name: metadata.filename,
+        size,
+        safe,
+        state: "left",
+      }));
+    if (left.length) this.show([...left, ...this.files]);
   }
 
   remove = (key) => {
     const transfer = this.transfers.get(key);
     this.transfers.delete(key);
     if (transfer) end(transfer);
+    const left = this.files.find((file) => file.key === key && file.state === "left");
+    if (left) forget(left);
     this.show(this.files.filter((file) => file.key !== key));
   };
 
@@ -122,11 +158,10 @@ class Shelf {
     const transfer = new Upload(blob, {
       endpoint: ENDPOINT,
       chunkSize: PART,
-      metadata: { filename: blob.name },
+      metadata: { filename: blob.name, filetype: blob.type },
       retryDelays: PAUSES,
       removeFingerprintOnSuccess: true,
-      fingerprint: async () =>
-        ["alp", this.url, blob.name, blob.type, blob.size, blob.lastModified].join("|"),
+      fingerprint: async () => printOf(this.url, blob),
       onProgress: (sent) => this.change(key, { state: "going", sent }),
       onAfterResponse: (request, response) => {
         const status = response.getStatus();
@@ -187,6 +222,31 @@ function end(transfer) {
   transfer.abort(true).catch(() => {});
 }
 
+// The same for what was left by a page that is gone.
+function forget({ key, uploadUrl }) {
+  defaultOptions.urlStorage.removeUpload(key);
+  Upload.terminate(uploadUrl).catch(() => {});
+}
+
+// By which a file is known again when it is chosen again; without one, how those of a place begin.
+function printOf(url, blob) {
+  const own = blob ? [blob.name, blob.type, blob.size, blob.lastModified].join("|") : "";
+  return `alp|${url}|${own}`;
+}
+
+const pathOf = (address) => new URL(address, window.location.href).pathname;
+
+// Whether a place that offers only some kinds of files would be offered this one.
+function fits({ filename, filetype }, offered) {
+  if (!offered) return true;
+  return offered
+    .split(",")
+    .map((kind) => kind.trim())
+    .some((kind) => kind === filetype || (kind.startsWith(".") && hasEnding(filename, kind)));
+}
+
+const hasEnding = (name, ending) => name.toLowerCase().endsWith(ending.toLowerCase());
+
 // Worth another try without anybody doing anything, now or when the connection is back.
 function passes(error) {
   if (!(error instanceof Problem)) return true;
@@ -198,12 +258,12 @@ function passes(error) {
 function refusal(blob, { accept, maxMegabytes }) {
   const endings = (accept ?? "")
     .split(",")
-    .map((ending) => ending.trim().toLowerCase())
+    .map((ending) => ending.trim())
     .filter((ending) => ending.startsWith("."));
   if (blob.size === 0) return failed("upload.empty");
   if (maxMegabytes && blob.size > maxMegabytes * MIB)
     return failed("upload.too_large", { megabytes: blob.size / MIB, most: maxMegabytes });
-  if (endings.length && !endings.some((ending) => blob.name.toLowerCase().endsWith(ending)))
+  if (endings.length && !endings.some((ending) => hasEnding(blob.name, ending)))
     return failed("upload.wrong_kind", { kinds: endings.join(", ") });
   return {};
 }

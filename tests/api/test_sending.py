@@ -117,6 +117,26 @@ async def test_a_file_is_announced_sent_in_parts_and_asked_about(school, program
     assert await arrived(school) == b"hello world"
 
 
+async def test_who_sends_files_is_told_which_of_them_are_unfinished(school, visitor, program):
+    other = await signed_in(await make_person(school, visitor))
+    await begin(other, 5, "theirs.txt")
+    assert (await program.get(UPLOADS, headers=TUS)).json() == []
+    place = await begin(program, 11, "half.txt")
+    await begin(program, 4, "nothing.txt")
+    await send(program, place, 0, b"hello ")
+    listed = (await program.get(UPLOADS, headers=TUS)).json()
+    assert [(one["filename"], one["received"], one["length"]) for one in listed] == [
+        ("half.txt", 6, 11),
+        ("nothing.txt", 0, 4),
+    ]
+    await program.delete(place, headers=TUS)
+    async with school.sessions.begin() as session:
+        await session.execute(
+            text("UPDATE upload SET expires_at = now() WHERE filename = 'nothing.txt'")
+        )
+    assert (await program.get(UPLOADS, headers=TUS)).json() == []
+
+
 async def test_every_answer_names_the_version_and_others_are_refused(program):
     place = await begin(program, 5)
     for version in ({}, {"Tus-Resumable": "0.2.2"}):

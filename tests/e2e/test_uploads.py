@@ -59,22 +59,32 @@ def test_a_large_file_goes_on_after_a_pause_a_lost_line_and_a_reload(
     safe = max(line.offsets)
     line.offsets.clear()
     learner.page.reload()
+    expect(row).to_contain_text(f"Choose “{film.name}” again to go on at ")
     learner.page.get_by_label("Add files").set_input_files(film)
+    expect(row).to_have_count(1)
     _expect_handed(campus, learner, amara, film)
     assert line.offsets[0] >= safe > 0
 
 
-def test_a_cancelled_file_leaves_nothing_to_go_on_with(campus: Campus, visit: Visit, film: Path):
+@pytest.mark.parametrize("is_left", [False, True])
+def test_what_is_given_up_leaves_nothing_to_go_on_with(
+    campus: Campus, visit: Visit, film: Path, *, is_left: bool
+):
     amara = campus.add_person()
     learner = visit(campus, amara)
     _open_assignment(campus, learner, amara)
     Line(learner)
     row = _send_half(learner, film)
+    if is_left:
+        learner.page.reload()
     with learner.page.expect_response(lambda answer: answer.request.method == "DELETE"):
-        learner.press(f"Cancel {film.name}")
+        learner.press(f"{'Discard what arrived of' if is_left else 'Cancel'} {film.name}")
     expect(row).to_have_count(0)
     mine = "SELECT count(*) FROM upload JOIN user_account u ON u.id = user_id WHERE email = %s"
     assert campus.count(mine, amara.email) == 0
+    learner.page.reload()
+    expect(learner.page.get_by_label("Add files")).to_be_attached()
+    expect(row).to_have_count(0)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 termination. What is sent is then taken by a route of its place, under its `upload_id`."""
 
 import base64
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 from email.utils import format_datetime
@@ -131,6 +131,13 @@ async def begin_upload(
     return await commands.begin_upload(
         work, filename=_filename(upload_metadata), length=upload_length, limits=_limits()
     )
+
+
+@router.get("", responses=documented(412))
+@allow(Policy.SIGNED_IN)
+async def list_uploads(reader: Read) -> Sequence[UploadView]:
+    """Your files that are on their way. Go on with one from as many bytes as were `received`."""
+    return await commands.list_uploads(reader)
 
 
 @router.head("/{upload_id}", response_class=Response, responses=documented(404, 412))

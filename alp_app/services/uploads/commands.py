@@ -73,6 +73,16 @@ async def get_upload(reader: Reader, upload_id: UploadId) -> UploadView:
     return UploadView.of(await my_upload(reader, upload_id))
 
 
+async def list_uploads(reader: Reader) -> Sequence[UploadView]:
+    """My files that are on their way, the one that was begun first in front."""
+    statement = (
+        select(Upload)
+        .where(col(Upload.user_id) == reader.user_id, col(Upload.expires_at) > clock.now())
+        .order_by(col(Upload.created_at), col(Upload.id))
+    )
+    return [UploadView.of(upload) for upload in await reader.session.scalars(statement)]
+
+
 async def prepare_piece(
     work: UnitOfWork, upload_id: UploadId, *, start: int, size: int | None
 ) -> UploadView:
