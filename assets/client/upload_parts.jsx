@@ -167,7 +167,7 @@ function said(file, words) {
   if (state === "going") return words("upload.going", { sent: inUnitOf(file), size });
   if (state === "lost") return words("upload.lost", { percent });
   if (state === "paused") return words("upload.paused", { percent });
-  if (state === "left") return words("upload.left", { name: file.name, percent });
+  if (state === "left") return words("upload.left", { percent });
   if (state === "checked") return words("upload.checked", { size });
   if (state === "done")
     return file.made.pages
