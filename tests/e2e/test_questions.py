@@ -32,7 +32,7 @@ def test_each_kind_is_written_by_a_form_and_answered_by_keyboard_and_by_thumb(
     picture = tmp_path / "pump.png"
     Image.new("RGB", (800, 400), "teal").save(picture)
 
-    author = visit(campus, teacher, viewport={"width": 1440, "height": 1000})
+    author = visit(campus, teacher, viewport={"width": 1280, "height": 720})
     author.open(f"/studio/{course['id']}", TITLE)
     for kind, fill in FORMS.items():
         _write(author, kind, fill, picture)
