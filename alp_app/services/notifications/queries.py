@@ -1,14 +1,13 @@
 """What somebody was told, how they want to be told, and for administrators what mails went out."""
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
+from alp_app.db.reads import fetch_all, fetch_one
 from alp_app.kit.ids import MailId, UserId, read_id
 from alp_app.kit.pages import Page, PageRequest, cursor_at
 from alp_app.models.account import User
 from alp_app.models.notification import (
     Mail,
-    Notification,
     NotificationKind,
     NotificationSettings,
 )
@@ -25,30 +24,42 @@ from alp_app.services.notifications.views import (
 )
 from alp_app.unit_of_work import Reader
 
+_TOLD = """
+    SELECT id, kind, word, facts, href, created_at, read_at IS NOT NULL AS is_read
+      FROM notification
+     WHERE user_id = %(user_id)s
+       AND (%(seen)s::uuid IS NULL OR id < %(seen)s)
+       AND NOT (%(unread_only)s AND read_at IS NOT NULL)
+     ORDER BY id DESC
+     LIMIT %(limit)s
+"""
+_UNREAD = """
+    SELECT count(*) AS number FROM notification WHERE user_id = %(user_id)s AND read_at IS NULL
+"""
+
 
 async def list_notifications(
     reader: Reader, request: PageRequest, *, unread_only: bool = False
 ) -> Page[NotificationView]:
     """What I was told, the newest first."""
-    statement = select(Notification).where(col(Notification.user_id) == reader.user_id)
-    if unread_only:
-        statement = statement.where(col(Notification.read_at).is_(None))
-    if (seen := request.after(1)) is not None:
-        statement = statement.where(col(Notification.id) < read_id(seen[0]))
-    statement = statement.order_by(col(Notification.id).desc()).limit(request.limit + 1)
-    rows = (await reader.session.scalars(statement)).all()
+    seen = request.after(1)
+    given = {
+        "user_id": reader.user_id,
+        "seen": read_id(seen[0]) if seen else None,
+        "unread_only": unread_only,
+        "limit": request.limit + 1,
+    }
+    rows = await fetch_all(reader.session, _TOLD, given)
     page = rows[: request.limit]
     return Page[NotificationView](
-        items=[_view(row) for row in page],
-        next_cursor=cursor_at(str(page[-1].id)) if len(rows) > request.limit else None,
+        items=[NotificationView.model_validate(row) for row in page],
+        next_cursor=cursor_at(str(page[-1]["id"])) if len(rows) > request.limit else None,
     )
 
 
 async def count_unread(reader: Reader) -> int:
-    statement = select(func.count()).where(
-        col(Notification.user_id) == reader.user_id, col(Notification.read_at).is_(None)
-    )
-    return (await reader.session.scalars(statement)).one()
+    row = await fetch_one(reader.session, _UNREAD, {"user_id": reader.user_id})
+    return row["number"] if row else 0
 
 
 async def get_settings(reader: Reader) -> SettingsView:
@@ -96,15 +107,3 @@ async def get_mail(reader: Reader, mail_id: MailId) -> MailView:
     if mail is None or mail.organisation_id != reader.organisation_id:
         raise MailNotFound
     return MailView.model_validate(mail, from_attributes=True)
-
-
-def _view(row: Notification) -> NotificationView:
-    return NotificationView(
-        id=row.id,
-        kind=row.kind,
-        word=row.word,
-        facts=row.facts,
-        href=row.href,
-        created_at=row.created_at,
-        is_read=row.read_at is not None,
-    )
