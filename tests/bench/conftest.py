@@ -1,5 +1,6 @@
-"""`report`: the tables of this run, written when all of them are there."""
+"""`report`: the tables of this run, shown, and written when all of them are there."""
 
+import sys
 from collections.abc import Generator
 
 import pytest
@@ -13,5 +14,6 @@ TABLES = 3
 def report() -> Generator[Report]:
     made = Report()
     yield made
+    sys.stdout.write("\n".join(map(str, made.tables)))
     if len(made.tables) == TABLES:
         made.write()
