@@ -3,8 +3,7 @@
 import reflex as rx
 
 from components.ui.badge import badge
-from components.ui.button import button, link_button
-from components.ui.field import field
+from components.ui.button import link_button
 from components.ui.layout import page, page_head, stack
 from components.ui.layout import row as line
 from components.ui.title_block import title_block, title_fact
@@ -12,6 +11,7 @@ from components.ui.values import Item
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
+from pages.public.code_form import code_form
 from state.privacy.receipt import ReceiptState
 
 
@@ -31,7 +31,16 @@ def erased() -> rx.Component:
                 ),
                 role="status",
             ),
-            rx.cond(ReceiptState.receipt, rx.fragment(), _form()),
+            rx.cond(
+                ReceiptState.receipt,
+                rx.fragment(),
+                code_form(
+                    t("erased.code"),
+                    hint=t("erased.code_hint"),
+                    code=ReceiptState.code,
+                    on_submit=ReceiptState.check,
+                ),
+            ),
             width="narrow",
         )
     )
@@ -97,22 +106,3 @@ def _count(count: Item) -> rx.Component:
 
 def _kept(name: rx.Var[str]) -> rx.Component:
     return rx.el.li(t_in("erased.kept", name))
-
-
-def _form() -> rx.Component:
-    return rx.el.form(
-        field(
-            t("erased.code"),
-            name="code",
-            hint=t("erased.code_hint"),
-            max_length=40,
-            auto_complete="off",
-            spell_check=False,
-            default_value=ReceiptState.code,
-            key=ReceiptState.code,
-        ),
-        line(button(t("verify.check"), type="submit", kind="primary")),
-        on_submit=ReceiptState.check,
-        reset_on_submit=False,
-        class_name="form verify-form",
-    )

@@ -3,15 +3,13 @@
 import reflex as rx
 
 from components.ui.badge import badge
-from components.ui.button import button
-from components.ui.field import field
 from components.ui.layout import page, page_head
-from components.ui.layout import row as line
 from components.ui.title_block import title_block, title_fact
 from components.ui.values import Item, one_of
 from components.ui.when import when
 from components.ui.words import t
 from pages.frame import framed
+from pages.public.code_form import code_form
 from state.certificates.checking import CheckingState
 
 
@@ -20,21 +18,11 @@ def verify() -> rx.Component:
         page(
             page_head(t("verify.title"), lead=t("verify.lead")),
             rx.el.div(rx.cond(CheckingState.found, _found()), role="status"),
-            rx.el.form(
-                field(
-                    t("verify.code"),
-                    name="code",
-                    hint=t("verify.code_hint"),
-                    max_length=40,
-                    auto_complete="off",
-                    spell_check=False,
-                    default_value=CheckingState.code,
-                    key=CheckingState.code,
-                ),
-                line(button(t("verify.check"), type="submit", kind="primary")),
+            code_form(
+                t("verify.code"),
+                hint=t("verify.code_hint"),
+                code=CheckingState.code,
                 on_submit=CheckingState.check,
-                reset_on_submit=False,
-                class_name="form verify-form",
             ),
             width="narrow",
         )
