@@ -6,7 +6,9 @@ from reflex.vars import StringVar
 from components.ui.badge import badge
 from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button
+from components.ui.dialog import dialog
 from components.ui.empty import empty_state
+from components.ui.field import field
 from components.ui.layout import meta, page, page_head, section, stack
 from components.ui.missing import when_loaded
 from components.ui.table import Column, cell, row, row_head, show_rows, table
@@ -42,6 +44,13 @@ def _peers() -> rx.Component:
             lead=t("peers.lead"),
             actions=[
                 rx.cond(
+                    PeersState.to_hand_on > 0,
+                    button(
+                        t("peers.hand_on", n=PeersState.to_hand_on),
+                        on_click=PeersState.ask_to_hand_on,
+                    ),
+                ),
+                rx.cond(
                     PeersState.is_open,
                     rx.cond(
                         PeersState.may_count,
@@ -53,7 +62,7 @@ def _peers() -> rx.Component:
                         ),
                     ),
                     button(t("peers.open"), on_click=PeersState.open, kind="primary", icon="send"),
-                )
+                ),
             ],
         ),
         rx.cond(
@@ -61,6 +70,27 @@ def _peers() -> rx.Component:
             stack(_work(), _reviewers(), gap=6),
             empty_state(t("peers.not_open")),
         ),
+        _more_time(),
+    )
+
+
+def _more_time() -> rx.Component:
+    """Reviews that others take over need a later time."""
+    return dialog(
+        t("peers.hand_on", n=PeersState.to_hand_on),
+        rx.el.form(
+            rx.el.p(t("peers.hand_on_lead")),
+            field(t("peers.until"), name="reviews_due_at", type="datetime-local"),
+            rx.el.div(
+                button(t("peers.hand_on", n=PeersState.to_hand_on), type="submit", kind="primary"),
+                button(t("form.cancel"), on_click=PeersState.leave),
+                class_name="form-actions",
+            ),
+            on_submit=PeersState.hand_on,
+            class_name="stack gap-4",
+        ),
+        open=PeersState.is_asking,
+        on_close=PeersState.leave,
     )
 
 
@@ -137,7 +167,10 @@ def _reviewers() -> rx.Component:
 
 def _reviewer(reviewer: Item) -> rx.Component:
     return row(
-        row_head(reviewer.name),
+        row_head(
+            reviewer.name,
+            rx.cond(reviewer.is_gone, rx.fragment(" ", badge(t("peers.gone")))),
+        ),
         cell(
             t("assignments.of", n=reviewer.done, all=reviewer.given),
             label=t("peers.owes"),

@@ -6,10 +6,12 @@ from typing import Any
 import reflex as rx
 
 from alp_app.kit.errors import Forbidden, NotFound
+from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import AssignmentId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.assignments import peers
+from alp_app.services.assignments.inputs import HandOnInput
 from alp_app.services.assignments.views import PeerRow, ReviewerRow
 from state.assignments.watched import course_of
 from state.base import handler
@@ -29,6 +31,10 @@ class PeersState(Live, rx.State):
     work: rx.Field[list[PeerRow]] = rx.field(default_factory=list[PeerRow])
     reviewers: rx.Field[list[ReviewerRow]] = rx.field(default_factory=list[ReviewerRow])
     to_use: int = 0
+    to_hand_on: int = 0
+    is_time_over: bool = False
+    is_asking: bool = False
+    """Until when reviews are taken, if others take some over."""
     is_loaded: bool = False
     is_missing: bool = False
 
@@ -54,6 +60,30 @@ class PeersState(Live, rx.State):
         await self._refresh()
         yield notice("peers.used", tone="ok", facts={"n": used.count})
 
+    @handler(Policy.STAFF)
+    async def ask_to_hand_on(self) -> AsyncGenerator[Any]:
+        """Reviews whose time is over need more of it first."""
+        if self.is_time_over:
+            self.is_asking = True
+        else:
+            yield await self._hand_on(HandOnInput())
+
+    @handler(Policy.STAFF)
+    async def leave(self) -> None:
+        self.is_asking = False
+
+    @handler(Policy.STAFF)
+    async def hand_on(self, form: Filled) -> AsyncGenerator[Any]:
+        told = await self._hand_on(read_form(HandOnInput, form))
+        self.is_asking = False
+        yield told
+
+    async def _hand_on(self, inputs: HandOnInput) -> Any:
+        async with self._work() as work:
+            handed = await peers.hand_on_reviews(work, self._assignment_id, inputs=inputs)
+        await self._refresh()
+        return notice("peers.handed_on", tone="ok", facts={"n": handed.count, "left": handed.left})
+
     @property
     def _assignment_id(self) -> AssignmentId:
         return AssignmentId(read_id(self.assignment_id))
@@ -76,4 +106,5 @@ class PeersState(Live, rx.State):
         self.is_open = assignment.reviews_opened_at is not None
         self.may_count = assignment.reviews_count
         self.work, self.reviewers = list(view.work), list(view.reviewers)
-        self.to_use, self.is_loaded = view.to_use, True
+        self.to_use, self.to_hand_on = view.to_use, view.to_hand_on
+        self.is_time_over, self.is_loaded = view.is_time_over, True

@@ -119,6 +119,8 @@ def teaching(desk: Desk) -> list[Any]:
         GradingState.release(),
         PeersState.open(),
         PeersState.use_marks(),
+        PeersState.ask_to_hand_on(),
+        PeersState.hand_on({"reviews_due_at": ""}),
         ModerationState.compare(),
         ModerationState.settle({"submission_id": submission, "comment": "Agreed."}),
         GradebookState.open_figure(someone, ""),

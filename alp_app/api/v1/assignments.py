@@ -31,6 +31,7 @@ from alp_app.services.assignments.access import file_to_open
 from alp_app.services.assignments.inputs import (
     AssignmentInput,
     DraftInput,
+    HandOnInput,
     MarkInput,
     SnippetInput,
     SubmitInput,
@@ -41,6 +42,7 @@ from alp_app.services.assignments.views import (
     DraftSaved,
     FileView,
     GradingView,
+    HandedOn,
     MarkView,
     ModerationView,
     MyAssignmentRow,
@@ -256,6 +258,14 @@ async def open_reviews(assignment_id: AssignmentId, work: Work) -> PeersView:
     """Give the work that is in to its learners, each to the same number of others."""
     await peers.open_reviews(work, assignment_id)
     return await peers.get_peers(work, assignment_id)
+
+
+@router.post("/assignments/{assignment_id}/peers/hand-on", responses=documented(404, 409))
+@allow(Policy.STAFF)
+async def hand_on_reviews(assignment_id: AssignmentId, inputs: HandOnInput, work: Work) -> HandedOn:
+    """Give unfinished reviews to learners who do theirs: those of people who left the class; those of
+    everybody when the time for reviews is over, which then needs a later `reviews_due_at`."""
+    return await peers.hand_on_reviews(work, assignment_id, inputs=inputs)
 
 
 @router.post("/assignments/{assignment_id}/peers/use", responses=documented(404, 409))

@@ -1,11 +1,12 @@
 """Whose work each learner reviews, and what the reviews of one work come to. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
 K = TypeVar("K")
+W = TypeVar("W")
 
 LEAST_WEIGHT = Fraction(1, 20)
 """A review never counts for nothing: then one could be left without any."""
@@ -23,6 +24,37 @@ def allocate(authors: Sequence[K], each: int) -> dict[K, tuple[K, ...]]:
         author: tuple(authors[(at + step) % count] for step in steps)
         for at, author in enumerate(authors)
     }
+
+
+def hand_on(
+    missing: Sequence[W], barred: Mapping[W, Collection[K]], load: Mapping[K, int]
+) -> list[tuple[int, K]]:
+    """Who takes over the missing reviews of works, as the review's place in `missing` and the person:
+    none whom the work bars, none the same work twice, and all who may with as much to do as any other.
+
+    `load` is what each person has to do already. A review that nobody may take is left out.
+    """
+    held: dict[K, dict[W, int]] = {person: {} for person in load}
+
+    def burden(person: K) -> int:
+        return load[person] + len(held[person])
+
+    def free(work: W) -> list[K]:
+        return [one for one in load if work not in held[one] and one not in barred.get(work, ())]
+
+    for place, work in enumerate(missing):
+        if takers := free(work):
+            held[min(takers, key=burden)][work] = place
+    while moves := [
+        (giver, work, taker)
+        for giver, works in held.items()
+        for work in works
+        for taker in free(work)
+        if burden(taker) + 1 < burden(giver)
+    ]:
+        giver, work, taker = moves[0]
+        held[taker][work] = held[giver].pop(work)
+    return [(place, person) for person, works in held.items() for place in works.values()]
 
 
 def weight_of(said: Sequence[tuple[Decimal, Decimal]], possible: Decimal) -> Fraction:

@@ -207,6 +207,22 @@ class ReviewsClosed(Conflict):
         super().__init__("Reviews are not taken any more.")
 
 
+class ReviewsNeedTime(Conflict):
+    code = "assignment.reviews_need_time"
+    hint = "Say until when they are taken from now on."
+
+    def __init__(self) -> None:
+        super().__init__("The time for reviews is over, so nobody could do those of others.")
+
+
+class NobodyToReview(Conflict):
+    code = "assignment.nobody_to_review"
+    hint = "Give more time in the assignment, or mark the work yourself."
+
+    def __init__(self) -> None:
+        super().__init__("Nobody who has done their own reviews could take more.")
+
+
 class ReviewHandedIn(Conflict):
     code = "assignment.review_handed_in"
     hint = "Go on with the next one."

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from alp_app.kit.ids import CriterionId, GradeCategoryId, LessonId
 from alp_app.models.grading import CriterionMark, Level, MarkingForm, SecondMarks
+from alp_app.services.classes.inputs import Moment
 from alp_app.services.gradebook.inputs import LateRule, Line, Points, Title
 
 LONGEST_TEXT = 200_000
@@ -90,6 +91,12 @@ class AssignmentInput(Input):
         if not self.criteria:
             return self.points
         return sum((criterion.most for criterion in self.criteria), Decimal(0))
+
+
+class HandOnInput(Input):
+    reviews_due_at: Moment = None
+    """Until when reviews are taken from now on, in the class's time zone unless it has an offset. None:
+    as long as before."""
 
 
 class DraftInput(Input):

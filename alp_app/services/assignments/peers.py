@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from alp_app.kit import clock
 from alp_app.kit.ids import AssignmentId, SubmissionId, UserId
 from alp_app.models.account import User
+from alp_app.models.classroom import ClassMember, ClassRole, Classroom
 from alp_app.models.grading import (
     Assignment,
     GradeItem,
@@ -23,23 +24,34 @@ from alp_app.models.grading import (
 )
 from alp_app.services.assignments import events
 from alp_app.services.assignments.access import taught_assignment
-from alp_app.services.assignments.allocation import allocate, is_enough, peer_mark, weight_of
+from alp_app.services.assignments.allocation import (
+    allocate,
+    hand_on,
+    is_enough,
+    peer_mark,
+    weight_of,
+)
 from alp_app.services.assignments.errors import (
     CalibrationMissing,
+    NobodyToReview,
     NoReviews,
+    ReviewsNeedTime,
     ReviewsOpen,
     TooLittleWork,
 )
+from alp_app.services.assignments.inputs import HandOnInput
 from alp_app.services.assignments.marking import count_mark
 from alp_app.services.assignments.pairs import load_pairs
 from alp_app.services.assignments.queries import get_grading, points_view
 from alp_app.services.assignments.views import (
+    HandedOn,
     PeerReviewView,
     PeerRow,
     PeersView,
     Released,
     ReviewerRow,
 )
+from alp_app.services.classes.commands import in_zone
 from alp_app.services.gradebook.access import announce, locked_entry
 from alp_app.services.gradebook.figures import plain, rounded
 from alp_app.unit_of_work import Reader, UnitOfWork
@@ -53,6 +65,7 @@ class Found:
     """What learners said of the work of an assignment."""
 
     by_work: Mapping[SubmissionId, Sequence[PeerReview]]
+    authors: Mapping[SubmissionId, UserId]
     weights: Mapping[UserId, Fraction]
 
     def mark_of(self, submission_id: SubmissionId) -> Decimal | None:
@@ -63,6 +76,10 @@ class Found:
                 if review.points is not None
             ]
         )
+
+    @property
+    def every(self) -> list[PeerReview]:
+        return [review for reviews in self.by_work.values() for review in reviews]
 
     def counted(self, submission_id: SubmissionId) -> list[PeerReview]:
         reviews = self.by_work.get(submission_id, ())
@@ -110,6 +127,7 @@ async def get_peers(reader: Reader, assignment_id: AssignmentId) -> PeersView:
     found = await _found(reader, assignment, item)
     names = await _names(reader, found)
     grading = await get_grading(reader, assignment_id)
+    learners = await _learners_of(reader, assignment)
     rows = tuple(
         PeerRow(
             number=row.number,
@@ -136,9 +154,54 @@ async def get_peers(reader: Reader, assignment_id: AssignmentId) -> PeersView:
     return PeersView(
         assignment=grading.assignment,
         work=rows,
-        reviewers=_reviewers(found, names),
+        reviewers=_reviewers(found, names, learners),
         to_use=sum(row.is_enough and not row.mark and not row.is_calibration for row in rows),
+        to_hand_on=len(_stuck(assignment, found, learners)),
+        is_time_over=_is_time_over(assignment),
     )
+
+
+async def hand_on_reviews(
+    work: UnitOfWork, assignment_id: AssignmentId, *, inputs: HandOnInput
+) -> HandedOn:
+    """Give reviews that will not be finished to learners who do theirs, to each as many as to any other.
+
+    What was begun of them is dropped. Raises NoReviews, ReviewsNeedTime or NobodyToReview.
+    """
+    assignment, item = await taught_assignment(work, assignment_id, to_change=True)
+    await work.session.refresh(assignment, with_for_update=True)
+    if assignment.reviews_opened_at is None:
+        raise NoReviews
+    reviews = select(col(PeerReview.id)).where(col(PeerReview.assignment_id) == assignment_id)
+    await work.session.execute(reviews.order_by(col(PeerReview.id)).with_for_update())
+    found = await _found(work, assignment, item)
+    learners = await _learners_of(work, assignment)
+    stuck = _stuck(assignment, found, learners)
+    classroom = await work.session.get_one(Classroom, assignment.classroom_id)
+    until = in_zone(inputs.reviews_due_at, classroom.time_zone) or assignment.reviews_due_at
+    if until is not None and until <= clock.now():
+        raise ReviewsNeedTime
+    late = {review.reviewer_id for review in stuck}
+    load = {
+        reviewer: sum(review.reviewer_id == reviewer for review in found.every)
+        for reviewer in sorted(learners & set(found.weights) - late)
+    }
+    barred = {
+        submission_id: {found.authors[submission_id], *(one.reviewer_id for one in given)}
+        for submission_id, given in found.by_work.items()
+    }
+    taken = hand_on([review.submission_id for review in stuck], barred, load)
+    if not taken:
+        raise NobodyToReview
+    for place, reviewer in taken:
+        review = stuck[place]
+        review.reviewer_id, review.saved_at = reviewer, clock.now()
+        review.criteria, review.points, review.comment = {}, None, ""
+        work.notify("learning", user_id=reviewer)
+    assignment.reviews_due_at = until
+    work.record(events.REVIEWS_HANDED_ON, assignment_id, count=len(taken))
+    await announce(work, assignment.classroom_id)
+    return HandedOn(count=len(taken), left=len(stuck) - len(taken))
 
 
 async def use_peer_marks(work: UnitOfWork, assignment_id: AssignmentId) -> Released:
@@ -217,38 +280,71 @@ def _given(
 
 async def _found(reader: Reader, assignment: Assignment, item: GradeItem) -> Found:
     statement = (
-        select(PeerReview, GradeMark)
+        select(PeerReview, col(Submission.user_id), GradeMark)
+        .join(Submission, col(Submission.id) == col(PeerReview.submission_id))
         .outerjoin(GradeMark, col(GradeMark.submission_id) == col(PeerReview.submission_id))
         .where(col(PeerReview.assignment_id) == assignment.id)
         .order_by(col(PeerReview.id))
     )
     by_work: dict[SubmissionId, list[PeerReview]] = defaultdict(list)
     said: dict[UserId, list[tuple[Decimal, Decimal]]] = defaultdict(list)
-    rows: list[tuple[PeerReview, GradeMark | None]] = [
-        (row[0], row[1]) for row in await reader.session.execute(statement)
+    authors: dict[SubmissionId, UserId] = {}
+    rows: list[tuple[PeerReview, UserId, GradeMark | None]] = [
+        (row[0], row[1], row[2]) for row in await reader.session.execute(statement)
     ]
-    for review, mark in rows:
+    for review, author, mark in rows:
         by_work[review.submission_id].append(review)
+        authors[review.submission_id] = author
         own = said[review.reviewer_id]
         is_told = review.is_calibration and review.submitted_at is not None
         if is_told and review.points is not None and mark is not None and mark.points is not None:
             own.append((review.points, mark.points))
     weights = {reviewer: weight_of(pairs, item.points) for reviewer, pairs in said.items()}
-    return Found(by_work, weights)
+    return Found(by_work, authors, weights)
+
+
+async def _learners_of(reader: Reader, assignment: Assignment) -> frozenset[UserId]:
+    statement = select(col(ClassMember.user_id)).where(
+        col(ClassMember.classroom_id) == assignment.classroom_id,
+        col(ClassMember.role) == ClassRole.LEARNER,
+        col(ClassMember.removed_at).is_(None),
+    )
+    return frozenset(UserId(id_) for id_ in await reader.session.scalars(statement))
+
+
+def _stuck(
+    assignment: Assignment, found: Found, learners: Collection[UserId]
+) -> Sequence[PeerReview]:
+    """Reviews that will not be finished, of work that still counts. Samples weigh their own reviewer, so
+    they are nobody else's."""
+    return [
+        review
+        for review in found.every
+        if review.submitted_at is None
+        and not review.is_calibration
+        and found.authors[review.submission_id] in learners
+        and (_is_time_over(assignment) or review.reviewer_id not in learners)
+    ]
+
+
+def _is_time_over(assignment: Assignment) -> bool:
+    return assignment.reviews_due_at is not None and assignment.reviews_due_at <= clock.now()
 
 
 def _is_enough(found: Found, submission_id: SubmissionId) -> bool:
     return is_enough(len(found.counted(submission_id)), len(found.by_work.get(submission_id, ())))
 
 
-def _reviewers(found: Found, names: Mapping[UserId, str]) -> tuple[ReviewerRow, ...]:
+def _reviewers(
+    found: Found, names: Mapping[UserId, str], learners: Collection[UserId]
+) -> tuple[ReviewerRow, ...]:
     given: dict[UserId, list[PeerReview]] = defaultdict(list)
-    for reviews in found.by_work.values():
-        for review in reviews:
-            given[review.reviewer_id].append(review)
+    for review in found.every:
+        given[review.reviewer_id].append(review)
     rows = [
         ReviewerRow(
             name=names.get(reviewer, ""),
+            is_gone=reviewer not in learners,
             done=sum(review.submitted_at is not None for review in reviews),
             given=len(reviews),
             weight=_shown(found.weights[reviewer]),

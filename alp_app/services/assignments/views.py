@@ -294,6 +294,8 @@ class PeerRow(View):
 
 class ReviewerRow(View):
     name: str
+    is_gone: bool
+    """No longer in the class."""
     done: int
     given: int
     weight: str
@@ -306,6 +308,16 @@ class PeersView(View):
     """Those who owe the most first."""
     to_use: int
     """Works without a teacher's mark whose peer mark can count."""
+    to_hand_on: int
+    """Unfinished reviews of who left the class; of everybody, once the time for reviews is over."""
+    is_time_over: bool
+    """So that whoever takes reviews over needs more of it."""
+
+
+class HandedOn(View):
+    count: int
+    left: int
+    """Those that nobody may take: they have a review of that work already, or it is theirs."""
 
 
 class Released(View):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from alp_app.services.assignments.allocation import (
     LEAST_WEIGHT,
     allocate,
+    hand_on,
     is_enough,
     peer_mark,
     weight_of,
@@ -40,6 +41,48 @@ def test_nobody_reviews_their_own_work_or_the_same_twice(authors, each):
 @given(authors=AUTHORS, each=st.integers(1, 10))
 def test_the_same_authors_are_given_the_same_work(authors, each):
     assert allocate(authors, each) == allocate(list(authors), each)
+
+
+@st.composite
+def unfinished(draw: st.DrawFn) -> tuple[list[int], dict[int, set[int]], dict[int, int]]:
+    """Reviews that are missing, whom each work bars, and what people have to do already."""
+    people = st.integers(0, 8)
+    missing = draw(st.lists(st.integers(0, 6), max_size=20))
+    barred = {work: {work, *draw(st.sets(people, max_size=4))} for work in set(missing)}
+    return missing, barred, draw(st.dictionaries(people, st.integers(0, 4), max_size=8))
+
+
+@given(case=unfinished())
+def test_who_takes_reviews_over_never_reviews_themselves_or_the_same_work_twice(case):
+    missing, barred, load = case
+    given = hand_on(missing, barred, load)
+    places = [place for place, _ in given]
+    assert len(set(places)) == len(places)
+    pairs = [(missing[place], person) for place, person in given]
+    assert len(set(pairs)) == len(pairs)
+    assert all(person in load and person not in barred[work] for work, person in pairs)
+
+
+@given(case=unfinished())
+def test_a_review_is_left_only_when_nobody_may_take_it(case):
+    missing, barred, load = case
+    given = hand_on(missing, barred, load)
+    pairs = {(missing[place], person) for place, person in given}
+    for place in set(range(len(missing))) - {place for place, _ in given}:
+        work = missing[place]
+        assert all(person in barred[work] or (work, person) in pairs for person in load)
+
+
+@given(case=unfinished())
+def test_reviews_are_taken_over_evenly(case):
+    missing, barred, load = case
+    given = hand_on(missing, barred, load)
+    pairs = {(missing[place], person) for place, person in given}
+    burden = Counter(load) + Counter(person for _, person in given)
+    for work, giver in pairs:
+        for taker in load:
+            if taker not in barred[work] and (work, taker) not in pairs:
+                assert burden[giver] <= burden[taker] + 1
 
 
 @given(reviews=st.lists(st.tuples(POINTS, WEIGHTS), min_size=1, max_size=10))

@@ -1,6 +1,6 @@
 """Peer review: anonymous, once each, weighed by samples, and a mark only where it may be one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,15 +9,21 @@ from alp_app.kit import clock
 from alp_app.services.assignments import errors
 from alp_app.services.assignments.access import file_to_open
 from alp_app.services.assignments.commands import change_assignment
-from alp_app.services.assignments.inputs import MarkInput
+from alp_app.services.assignments.inputs import HandOnInput, MarkInput
 from alp_app.services.assignments.marking import release_grades
-from alp_app.services.assignments.peers import get_peers, open_reviews, use_peer_marks
+from alp_app.services.assignments.peers import (
+    get_peers,
+    hand_on_reviews,
+    open_reviews,
+    use_peer_marks,
+)
 from alp_app.services.assignments.reviewing import (
     get_my_reviews,
     list_received,
     save_review,
     submit_review,
 )
+from alp_app.services.classes.members import remove_member
 from tests.services.assignments.conftest import give, task
 
 PEERS = {"reviews_each": 2, "reviews_count": True}
@@ -39,6 +45,11 @@ async def learners(desk) -> list[Any]:
 
 async def open_them(desk) -> None:
     await desk.do(desk.room.teacher, open_reviews, desk.id)
+
+
+async def hand_on(desk, until: datetime | None = None) -> Any:
+    inputs = HandOnInput(reviews_due_at=until)
+    return await desk.do(desk.room.teacher, hand_on_reviews, desk.id, inputs=inputs)
 
 
 async def mine(desk, person) -> Any:
@@ -136,6 +147,75 @@ async def test_late_reviews_and_late_work_are_left_out(desk, learners):
     dora = await desk.room.pupil("Dora")
     await desk.hand_in(dora)
     assert (await mine(desk, dora)).reviews == ()
+
+
+async def test_reviews_of_who_left_are_handed_on_to_the_others_evenly(room):
+    desk = await give(room, **PEERS)
+    people = [desk.ana, desk.ben, *[await room.pupil(name) for name in ("Cleo", "Dora", "Emil")]]
+    for person in people:
+        await desk.hand_in(person)
+    await open_them(desk)
+    *staying, gone = people
+    begun = (await mine(desk, gone)).reviews[0].id
+    await desk.do(gone, save_review, begun, inputs=MarkInput(comment="I think"))
+    await desk.do(room.teacher, remove_member, room.id, gone.user_id)
+    view = await desk.ask(room.teacher, get_peers, desk.id)
+    assert (view.to_hand_on, view.is_time_over) == (2, False)
+    assert [row.name for row in view.reviewers if row.is_gone] == ["Emil"]
+
+    handed = await hand_on(desk)
+    assert (handed.count, handed.left) == (2, 0)
+    given = [[one.mark.comment for one in (await mine(desk, person)).reviews] for person in staying]
+    assert sorted(len(comments) for comments in given) == [2, 2, 3, 3]
+    assert all(comment == "" for comments in given for comment in comments)
+    for person in staying:
+        await review(desk, person, *[5] * 3)
+    view = await desk.ask(room.teacher, get_peers, desk.id)
+    assert all(len({one.reviewer for one in row.reviews}) == 2 for row in view.work)
+    assert all(row.name not in {one.reviewer for one in row.reviews} for row in view.work)
+    with pytest.raises(errors.NobodyToReview):
+        await hand_on(desk)
+
+
+async def test_late_reviews_are_handed_on_with_more_time_to_who_has_done_theirs(room):
+    desk = await give(room, **PEERS)
+    people = [desk.ana, desk.ben, *[await room.pupil(name) for name in ("Cleo", "Dora")]]
+    for person in people:
+        await desk.hand_in(person)
+    await open_them(desk)
+    *diligent, late = people
+    for person in diligent:
+        await review(desk, person, 5, 5)
+    teacher = room.teacher
+    assert (await desk.ask(teacher, get_peers, desk.id)).to_hand_on == 0
+    closed = task(**PEERS, reviews_due_at=clock.now() - timedelta(minutes=1))
+    await desk.do(teacher, change_assignment, desk.id, inputs=closed)
+    view = await desk.ask(teacher, get_peers, desk.id)
+    assert (view.to_hand_on, view.is_time_over) == (2, True)
+    with pytest.raises(errors.ReviewsNeedTime):
+        await hand_on(desk)
+    until = clock.now() + timedelta(days=1)
+    assert (await hand_on(desk, until)).count == 2
+    view = await desk.ask(teacher, get_peers, desk.id)
+    assert (view.to_hand_on, view.assignment.reviews_due_at) == (0, until)
+    assert (await mine(desk, late)).reviews == ()
+    owed = [
+        sum(one.submitted_at is None for one in (await mine(desk, d)).reviews) for d in diligent
+    ]
+    assert sum(owed) == 2
+    assert max(owed) == 1
+
+
+async def test_reviews_that_nobody_else_may_do_stay_where_they_are(desk, learners):
+    await open_them(desk)
+    with pytest.raises(errors.NobodyToReview):
+        await hand_on(desk)
+    *_, gone = learners
+    await desk.do(desk.room.teacher, remove_member, desk.room.id, gone.user_id)
+    with pytest.raises(errors.NobodyToReview):
+        await hand_on(desk)
+    view = await desk.ask(desk.room.teacher, get_peers, desk.id)
+    assert view.to_hand_on == 2
 
 
 async def test_samples_that_a_teacher_has_marked_weigh_the_reviewers(room):
