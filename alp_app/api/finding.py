@@ -17,6 +17,9 @@ class ByFirstWords(BaseRoute):
     """Stands before the routes that it knows, and leaves to them what it does not find: a method that
     is not allowed, a path that is not there."""
 
+    include_in_schema = False
+    """The routes that it finds are in the API's description themselves."""
+
     def __init__(self, prefix: str, routers: Iterable[tuple[BaseRoute, APIRouter]]) -> None:
         """`routers` are those of the application in their order, each with what it was included as."""
         self._prefix = f"{prefix}/"
