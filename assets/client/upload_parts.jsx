@@ -165,7 +165,7 @@ function said(file, words) {
     return error.key ? words(error.key, error.facts) : told(error, words);
   }
   if (state === "going") return words("upload.going", { sent: inUnitOf(file), size });
-  if (state === "lost") return words("upload.lost", { percent });
+  if (state === "lost") return words(file.isAnswered ? "upload.put_off" : "upload.lost", { percent });
   if (state === "paused") return words("upload.paused", { percent });
   if (state === "left") return words("upload.left", { percent });
   if (state === "checked") return words("upload.checked", { size });

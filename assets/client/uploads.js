@@ -173,7 +173,7 @@ class Shelf {
       },
       onShouldRetry: ({ causingError }) => {
         const mayPass = passes(causingError);
-        if (mayPass) this.change(key, { state: "lost" });
+        if (mayPass) this.change(key, lost(causingError));
         return mayPass;
       },
       onError: ({ causingError }) => this.fail(key, causingError),
@@ -204,7 +204,7 @@ class Shelf {
           this.fail(key, error);
           return;
         }
-        this.change(key, { state: "lost" });
+        this.change(key, lost(error));
         await new Promise((go) => setTimeout(go, pause));
       }
     }
@@ -246,6 +246,11 @@ function fits({ filename, filetype }, offered) {
 }
 
 const hasEnding = (name, ending) => name.toLowerCase().endsWith(ending.toLowerCase());
+
+// A server that answers has a connection, but cannot take the bytes now.
+function lost(error) {
+  return { state: "lost", isAnswered: error instanceof Problem };
+}
 
 // Worth another try without anybody doing anything, now or when the connection is back.
 function passes(error) {
