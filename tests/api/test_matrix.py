@@ -13,7 +13,6 @@ from typing import Any, cast
 
 import httpx
 import pytest
-import schemathesis
 from fastapi.routing import iter_route_contexts
 from hypothesis import HealthCheck, Phase, given, settings
 from pydantic import SecretStr
@@ -70,6 +69,7 @@ from alp_app.services.learning import commands as learning
 from alp_app.services.privacy.erasing import erase_my_account
 from alp_app.services.privacy.inputs import Confirmation
 from providers.fakes.objects import MemoryObjects
+from tests.support.document import SCHEMA
 from tests.support.people import PASSWORD, Person, make_person, make_school, sign_in_browser
 from tests.support.rest import API, client, signed_in
 from tests.support.sending import announcing, carrying
@@ -77,8 +77,6 @@ from tests.support.sending import upload as send_whole
 from tests.support.world import MadeCourse, PlannedLesson, act, ask, choice, make_course
 
 PREFIX = "/api/v1"
-DOCUMENT: dict[str, Any] = API.openapi()
-SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 REFUSED = {401, 403, 404}
 
 OWNER, LEARNER, ADMIN = "teacher of A", "learner in A", "admin"

@@ -18,13 +18,12 @@ from alp_app.db.base import make_engine, session_factory
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Role
 from providers.fakes.objects import MemoryObjects
+from tests.support.document import DOCUMENT, SCHEMA
 from tests.support.people import make_person, make_school
 from tests.support.product import Absent, RecordedBoard, RecordedQueue, quick_guard
-from tests.support.rest import API, signed_in
+from tests.support.rest import signed_in
 from tests.support.stack import Stack
 
-DOCUMENT: dict[str, Any] = API.openapi()
-SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 OPERATIONS = [
     (path, method.upper())
     for path, operations in DOCUMENT["paths"].items()
@@ -41,11 +40,6 @@ PROMISES = CHECKS.get_by_names(
         "response_schema_conformance",
     ]
 )
-
-
-@schemathesis.serializer("application/offset+octet-stream")
-def _as_bytes(_: schemathesis.SerializationContext, value: Any) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()
 
 
 @dataclass(frozen=True)
