@@ -89,13 +89,7 @@ class Actors:
 
     async def for_access_token(self, token: str) -> Actor:
         """Raises NotSignedIn when it is not ours, has ended, or its owner's access has."""
-        claims = self._tokens.read(token)
-        if claims is None:
-            raise NotSignedIn
-        key = f"{claims.family_id}:{claims.user_id}"
-        actor = await self._recall(
-            key, lambda: self._find_by_family(claims.user_id, claims.family_id)
-        )
+        actor = await self._recall(token_hash(token), lambda: self._find_by_token(token))
         if actor is None:
             raise NotSignedIn
         return actor
@@ -125,6 +119,13 @@ class Actors:
         async with self._sessions() as session:
             school = await find_organisation(session)
         return None if school is None else Actor(organisation_id=school.id, site_mode=school.mode)
+
+    async def _find_by_token(self, token: str) -> Actor | None:
+        """What is none of our tokens is not worth remembering. Raises NotSignedIn for it."""
+        claims = self._tokens.read(token)
+        if claims is None:
+            raise NotSignedIn
+        return await self._find_by_family(claims.user_id, claims.family_id)
 
     async def _find_by_session(self, key: str) -> Actor | None:
         now = clock.now()

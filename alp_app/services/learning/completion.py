@@ -15,7 +15,7 @@ from alp_app.jobspecs.certificates import IssueCertificate
 from alp_app.kit.ids import CourseId, EnrolmentId
 from alp_app.models.learning import LearningEvent, LearningEventKind
 from alp_app.services.learning.events import COURSE_COMPLETED
-from alp_app.services.learning.views import MissingView, ModuleStanding
+from alp_app.services.learning.views import EnrolmentView, MissingView, ModuleStanding
 from alp_app.unit_of_work import Reader, UnitOfWork
 
 # A lesson that the course requires is done when it is completed, and each of its quizzes has reached
@@ -125,16 +125,20 @@ async def standing_by_module(
 
 
 async def missing_of(
-    reader: Reader, enrolment_ids: Collection[EnrolmentId]
+    reader: Reader, enrolments: Collection[EnrolmentView]
 ) -> Mapping[EnrolmentId, tuple[MissingView, ...]]:
     """What each of these enrolments still needs to complete its course: lessons in the order of the
     course, then the work of the class in that of its gradebook."""
-    given = {"enrolment_ids": list(enrolment_ids)}
     found: defaultdict[EnrolmentId, tuple[MissingView, ...]] = defaultdict(tuple)
-    for row in await fetch_all(reader.session, _MISSING_LESSONS, given):
-        found[row["enrolment_id"]] += (_missing_lesson(row),)
-    for row in await fetch_all(reader.session, _MISSING_WORK, given):
-        found[row["enrolment_id"]] += (_missing_work(row),)
+    unfinished = [each for each in enrolments if each.completed_at is None]
+    if unfinished:
+        given = {"enrolment_ids": [each.id for each in unfinished]}
+        for row in await fetch_all(reader.session, _MISSING_LESSONS, given):
+            found[row["enrolment_id"]] += (_missing_lesson(row),)
+    if any(each.classroom_id for each in unfinished):
+        given = {"enrolment_ids": [each.id for each in unfinished if each.classroom_id]}
+        for row in await fetch_all(reader.session, _MISSING_WORK, given):
+            found[row["enrolment_id"]] += (_missing_work(row),)
     return found
 
 

@@ -246,11 +246,12 @@ async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseVie
     )
     shown = rows[: page.limit]
     last = shown[-1] if len(rows) > page.limit else None
-    missing = await missing_of(reader, [row["id"] for row in shown])
+    enrolments = [EnrolmentView.model_validate(row) for row in shown]
+    missing = await missing_of(reader, enrolments)
     return Page(
         items=[
-            await _with_lock(reader, _my_course(row, missing.get(row["id"], ())), row)
-            for row in shown
+            await _with_lock(reader, _my_course(row, mine, missing.get(mine.id, ())), row)
+            for row, mine in zip(shown, enrolments, strict=True)
         ],
         next_cursor=None
         if last is None
@@ -274,8 +275,9 @@ async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
     given = {"enrolment_id": row["id"], "version_id": row["version_id"]}
     places = await fetch_all(reader.session, _PLACES, given)
     done = [place["lesson_id"] for place in places if place["completed_at"]]
+    enrolment = EnrolmentView.model_validate(row)
     return ProgressView(
-        enrolment=EnrolmentView.model_validate(row),
+        enrolment=enrolment,
         completed_lesson_ids=tuple(done),
         next_lesson_id=next_lesson(row["lesson_order"], done, row["last_lesson_id"]),
         places=tuple(PlaceView.model_validate(place) for place in places),
@@ -286,7 +288,7 @@ async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
                 key=lambda each: row["module_order"].index(each.module_id),
             )
         ),
-        missing=(await missing_of(reader, [row["id"]])).get(row["id"], ()),
+        missing=(await missing_of(reader, [enrolment])).get(enrolment.id, ()),
     )
 
 
@@ -366,14 +368,16 @@ def _after(page: PageRequest) -> dict[str, Any]:
         raise BadCursor from error
 
 
-def _my_course(row: dict[str, Any], missing: tuple[MissingView, ...]) -> MyCourseView:
+def _my_course(
+    row: dict[str, Any], enrolment: EnrolmentView, missing: tuple[MissingView, ...]
+) -> MyCourseView:
     return MyCourseView(
         course_id=row["course_id"],
         slug=row["slug"],
         title=row["title"],
         is_reviewed=row["is_reviewed"],
         cover=CoverView.model_validate_json(row["cover"]),
-        enrolment=EnrolmentView.model_validate(row),
+        enrolment=enrolment,
         next_lesson_id=row["next_lesson_id"],
         next_lesson_title=row["next_lesson_title"],
         next_lesson_number=row["next_lesson_number"],
