@@ -1,11 +1,9 @@
 """Looking for malware in what learners hand in."""
 
-from contextlib import aclosing
-
 from alp_app.jobspecs.assignments import ScanFile
 from alp_app.services.assignments.files import keep_verdict, key_to_scan
 from jobs.context import JobContext
-from providers.contracts.scanner import Verdict
+from jobs.scanning import verdict_on
 
 
 async def scan_file(context: JobContext, spec: ScanFile) -> None:
@@ -14,10 +12,6 @@ async def scan_file(context: JobContext, spec: ScanFile) -> None:
         key = await key_to_scan(reader, spec.file_id)
     if key is None:
         return
-    scanner = context.providers.scanner
-    verdict: Verdict | None = None
-    if scanner is not None:
-        async with aclosing(context.objects.stream(key)) as content:
-            verdict = await scanner.scan(content)
+    verdict = await verdict_on(context, key)
     async with context.unit_of_work() as work:
         await keep_verdict(work, spec.file_id, verdict)

@@ -66,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     assessment.uploads,
     assessment.router,
     assignments.taking,
+    exams.taking,
     assignments.router,
     gradebook.router,
     exams.router,
@@ -94,6 +95,7 @@ def build_api() -> FastAPI:
     )
     included = [_include(app, router) for router in ROUTERS]
     app.include_router(assignments.opening, include_in_schema=False)
+    app.include_router(exams.opening, include_in_schema=False)
     app.include_router(certificates.opening, include_in_schema=False)
     app.include_router(privacy.opening, include_in_schema=False)
     app.include_router(media.router, include_in_schema=False)

@@ -15,8 +15,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from alp_app.kit.ids import (
+    AssetId,
     ClassroomId,
     ExamAttemptId,
+    ExamFileId,
     ExamId,
     ExamRegradeId,
     GradeItemId,
@@ -35,7 +37,7 @@ from alp_app.models.columns import (
     organisation,
     primary_key,
 )
-from alp_app.models.grading import POINTS
+from alp_app.models.grading import POINTS, ScanState
 
 SlotPoints = Annotated[Decimal, Value(gt=0, le=1000, max_digits=7, decimal_places=3)]
 
@@ -242,6 +244,25 @@ class ExamAnswer(Table, table=True):
     comment: str = ""
     marked_by: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)
     marked_at: datetime | None = moment()
+
+
+class ExamFile(Table, table=True):
+    """Taken for one slot of an attempt. It is part of the answer once that names it."""
+
+    __table_args__ = (Index("exam_file_slot_idx", "attempt_id", "slot"),)
+
+    id: ExamFileId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    attempt_id: ExamAttemptId = Field(
+        sa_type=Uuid, foreign_key="exam_attempt.id", ondelete="CASCADE", nullable=False
+    )
+    slot: int
+    asset_id: AssetId = belongs_to("asset.id", unique=True)
+    scan: ScanState = enum_column(ScanState)
+    signature: str = ""
+    """What the scanner found."""
+    scanned_by: str = ""
+    added_at: datetime = created()
 
 
 class RegradedAnswer(BaseModel):

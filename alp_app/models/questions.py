@@ -307,6 +307,8 @@ class FileQuestion(Asked):
     most_files: int = Field(default=1, ge=1, le=20)
     extensions: list[str] = Field(default_factory=list[str], max_length=30)
     """Such as `pdf`. Empty: any."""
+    most_megabytes: int = Field(default=20, ge=1, le=2000)
+    """Of each file."""
     marking_notes: str = ""
 
 

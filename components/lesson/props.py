@@ -75,6 +75,7 @@ class QuestionProps(TypedDict, total=False):
     least_words: int
     most_words: int | None
     most_files: int
+    most_megabytes: int
     extensions: list[str]
 
 

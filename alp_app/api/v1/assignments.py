@@ -54,6 +54,7 @@ from alp_app.services.assignments.views import (
     Released,
     SnippetView,
 )
+from alp_app.services.media.handed_in import OPENED
 
 router = APIRouter(tags=["Assignments"], route_class=ActorRoute)
 taking = APIRouter(tags=["Assignments"], route_class=TakingRoute)
@@ -330,4 +331,4 @@ async def open_submitted_file(
     file_id: SubmissionFileId, request: Request, reader: Read
 ) -> Response:
     """A file that was handed in, for whoever did and for the teachers of the class."""
-    return await serve(request, await file_to_open(reader, file_id), shown=files.OPENED)
+    return await serve(request, await file_to_open(reader, file_id), shown=OPENED)

@@ -2,20 +2,34 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 
+from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
+from alp_app.api.serving import SERVING, serve
+from alp_app.api.uploads import Sent, TakingRoute
 from alp_app.kit.ids import (
     ClassroomId,
     ExamAttemptId,
+    ExamFileId,
     ExamId,
     ExamRegradeId,
     QuestionId,
     UserId,
 )
 from alp_app.security.policies import Policy
-from alp_app.services.exams import commands, insight, marking, mine, queries, regrading, sitting
+from alp_app.services.exams import (
+    commands,
+    files,
+    insight,
+    marking,
+    mine,
+    queries,
+    regrading,
+    sitting,
+)
+from alp_app.services.exams.access import file_to_open
 from alp_app.services.exams.inputs import (
     AccommodationInput,
     BreakInput,
@@ -25,6 +39,7 @@ from alp_app.services.exams.inputs import (
     SaveInput,
 )
 from alp_app.services.exams.sitting_views import (
+    AnsweredFile,
     ClockView,
     MyExamRow,
     MyExamView,
@@ -44,8 +59,11 @@ from alp_app.services.exams.views import (
     ReleasedScores,
     ResultsView,
 )
+from alp_app.services.media.handed_in import OPENED
 
 router = APIRouter(tags=["Tests"], route_class=ActorRoute)
+taking = APIRouter(tags=["Tests"], route_class=TakingRoute)
+opening = APIRouter(prefix="/media/answered", tags=["Files"], route_class=ActorRoute)
 
 Slot = Annotated[int, Path(ge=0, le=1000)]
 
@@ -168,6 +186,29 @@ async def save_exam_answers(
     return await sitting.save_answers(work, exam_attempt_id, writes=inputs.writes)
 
 
+@taking.post(
+    "/exam-attempts/{exam_attempt_id}/slots/{slot}/files",
+    status_code=201,
+    responses=documented(404, 409, 413, 422, 507),
+)
+@allow(Policy.SIGNED_IN)
+async def add_answer_file(
+    exam_attempt_id: ExamAttemptId, slot: Slot, work: Work, sent: Sent
+) -> AnsweredFile:
+    """Take a file that you have uploaded, for a question that asks for one. It is your answer once you
+    save one that names it. Until a scanner has found it clean, where there is one, nobody can open it."""
+    current = runtime.current()
+    return await files.add_file(
+        work,
+        current.objects,
+        sent.path,
+        exam_attempt_id,
+        slot,
+        filename=sent.filename,
+        has_scanner=bool(current.settings.clamav.url),
+    )
+
+
 @router.post("/exam-attempts/{exam_attempt_id}/break", responses=documented(404, 409, 422))
 @allow(Policy.SIGNED_IN)
 async def set_exam_break(
@@ -278,3 +319,13 @@ async def apply_exam_regrade(
 async def undo_exam_regrade(exam_regrade_id: ExamRegradeId, work: Work) -> None:
     """Give every answer the mark that it had."""
     await regrading.undo_regrade(work, exam_regrade_id)
+
+
+@opening.api_route(
+    "/{exam_file_id}", methods=["GET", "HEAD"], response_class=Response, responses=SERVING
+)
+@allow(Policy.SIGNED_IN)
+async def open_answered_file(exam_file_id: ExamFileId, request: Request, reader: Read) -> Response:
+    """A file that answers a question of a test, for whoever gave it and, once it is handed in, for the
+    teachers of the class."""
+    return await serve(request, await file_to_open(reader, exam_file_id), shown=OPENED)

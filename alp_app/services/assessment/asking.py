@@ -103,6 +103,7 @@ def _fields(question: FixedQuestion, seed: int) -> dict[str, Any]:  # noqa: C901
             return {
                 "most_files": question.most_files,
                 "extensions": tuple(question.extensions),
+                "most_megabytes": question.most_megabytes,
             }
         case FormulaQuestion():
             return {"variables": tuple(question.variables)}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from alp_app.kit.ids import AssetId
+from alp_app.kit.ids import ExamFileId
 from alp_app.models.questions import MOST_OPTIONS, Spot
 
 AnswerKind = Literal["option_ids", "number", "text", "gaps", "pairs", "order", "spots", "file_ids"]
@@ -29,7 +29,7 @@ class Answer(BaseModel):
     order: tuple[UUID, ...] = Field(default=(), max_length=20)
     """All items."""
     spots: tuple[Spot, ...] = Field(default=(), max_length=30)
-    file_ids: tuple[AssetId, ...] = Field(default=(), max_length=20)
+    file_ids: tuple[ExamFileId, ...] = Field(default=(), max_length=20)
 
     @property
     def kind(self) -> str:

@@ -243,6 +243,7 @@ def _file(form: Form) -> Fields:
     endings = re.split(r"[,\s]+", form.get("extensions", ""))
     return {
         "most_files": form.get("most_files") or 1,
+        "most_megabytes": form.get("most_megabytes") or 20,
         "extensions": [ending.removeprefix(".").lower() for ending in endings if ending],
         "marking_notes": form.get("marking_notes", ""),
     }

@@ -192,6 +192,7 @@ def _own(  # noqa: C901, PLR0911, PLR0912 - one branch for each type
             return {
                 "most_files": str(question.most_files),
                 "extensions": ", ".join(question.extensions),
+                "most_megabytes": str(question.most_megabytes),
                 "marking_notes": question.marking_notes,
             }, {}
         case FormulaQuestion():

@@ -4,13 +4,11 @@ from sqlmodel import col, select
 
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import AssignmentId, SubmissionFileId, SubmissionId
-from alp_app.models.asset import Asset, Rendition
 from alp_app.models.grading import (
     Assignment,
     GradeEntry,
     GradeItem,
     PeerReview,
-    ScanState,
     Submission,
     SubmissionFile,
     SubmissionState,
@@ -22,10 +20,9 @@ from alp_app.services.assignments.errors import (
 )
 from alp_app.services.classes.errors import ClassArchived, ClassNotFound
 from alp_app.services.gradebook.access import locked_entry, my_class, taught_class
+from alp_app.services.media.handed_in import SERVED, open_handed_in
 from alp_app.services.media.views import ServedFile
 from alp_app.unit_of_work import Reader, UnitOfWork
-
-SERVED = {ScanState.CLEAN, ScanState.NOT_SCANNED}
 
 
 async def taught_assignment(
@@ -96,19 +93,7 @@ async def file_to_open(reader: Reader, file_id: SubmissionFileId) -> ServedFile:
             await taught_submission(reader, submission.id, to_change=False)
         except SubmissionNotFound as error:
             raise SubmittedFileNotFound from error
-    asset = await reader.session.get_one(Asset, file.asset_id)
-    original = select(Rendition).where(
-        col(Rendition.asset_id) == asset.id, col(Rendition.name) == "original"
-    )
-    rendition = (await reader.session.scalars(original)).one()
-    return ServedFile(
-        key=rendition.sha256,
-        media_type=rendition.media_type,
-        size=rendition.size,
-        filename=asset.filename,
-        kind=asset.kind,
-        is_public=False,
-    )
+    return await open_handed_in(reader, file.asset_id)
 
 
 async def _reviews(reader: Reader, submission: Submission) -> bool:

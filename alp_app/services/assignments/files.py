@@ -1,16 +1,14 @@
 """Files that learners add to their work: checked by content, looked at for malware, then served."""
 
 import asyncio
-import re
 from pathlib import Path
 
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from alp_app.jobspecs.assignments import ScanFile
-from alp_app.kit import clock
 from alp_app.kit.ids import AssignmentId, SubmissionFileId
-from alp_app.models.asset import Asset, AssetKind, Rendition
+from alp_app.models.asset import Asset, Rendition
 from alp_app.models.grading import (
     Assignment,
     ScanState,
@@ -19,7 +17,7 @@ from alp_app.models.grading import (
     SubmissionState,
 )
 from alp_app.services.assignments import events
-from alp_app.services.assignments.access import SERVED, my_turn
+from alp_app.services.assignments.access import my_turn
 from alp_app.services.assignments.errors import (
     FilesNotAllowed,
     FileTooLarge,
@@ -29,26 +27,12 @@ from alp_app.services.assignments.errors import (
 from alp_app.services.assignments.submitting import open_draft
 from alp_app.services.assignments.views import FileView
 from alp_app.services.gradebook.access import announce
-from alp_app.services.media.commands import record_asset
-from alp_app.services.media.kinds import HEAD, SHOWN
-from alp_app.services.media.uploads import DOWNLOADED_AS, find_media_type, store_upload
+from alp_app.services.media.handed_in import SERVED, record_handed_in, store_handed_in
 from alp_app.unit_of_work import Reader, UnitOfWork
 from providers.contracts.objects import ObjectStore
 from providers.contracts.scanner import Verdict
 
 MEBIBYTE = 1024 * 1024
-
-PREVIEWED = {
-    "application/pdf": re.compile(rb"%PDF-[12]\.\d"),
-    "audio/mpeg": re.compile(rb"ID3|\xff[\xfb\xf3\xf2]"),
-    "audio/wav": re.compile(rb"RIFF.{4}WAVE", re.DOTALL),
-    "audio/ogg": re.compile(rb"OggS"),
-    "audio/flac": re.compile(rb"fLaC"),
-    "audio/mp4": re.compile(rb".{4}ftypM4A ", re.DOTALL),
-}
-"""What a grader's browser shows besides pictures and videos, with how it begins."""
-OPENED = (frozenset(SHOWN) | frozenset(PREVIEWED)) - {"image/svg+xml"}
-"""The kinds that are sent as what they are. All others are only downloaded."""
 
 
 async def add_file(
@@ -74,16 +58,8 @@ async def add_file(
     size = (await asyncio.to_thread(path.stat)).st_size
     if size > assignment.file_megabytes_most * MEBIBYTE:
         raise FileTooLarge(assignment.file_megabytes_most)
-    media_type = await asyncio.to_thread(_media_type, path, filename)
-    stored = await store_upload(objects, path, filename, media_type)
-    asset_id = await record_asset(
-        work,
-        stored,
-        kind=AssetKind.FILE,
-        filename=filename,
-        course_id=None,
-        manifest={"uploaded_by": str(work.user_id), "uploaded_at": clock.now().isoformat()},
-    )
+    stored = await store_handed_in(objects, path, filename)
+    asset_id = await record_handed_in(work, stored, filename)
     file = SubmissionFile(
         organisation_id=draft.organisation_id,
         submission_id=draft.id,
@@ -150,13 +126,3 @@ async def keep_verdict(
 def href_of(file: SubmissionFile) -> str:
     """Empty while it must not be opened."""
     return f"/media/submitted/{file.id}" if file.scan in SERVED else ""
-
-
-def _media_type(path: Path, filename: str) -> str:
-    found = find_media_type(path, filename, AssetKind.FILE)
-    if found != DOWNLOADED_AS:
-        return found
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    kinds = (kind for kind, beginning in PREVIEWED.items() if beginning.match(head))
-    return next(kinds, DOWNLOADED_AS)

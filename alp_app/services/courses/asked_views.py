@@ -75,4 +75,6 @@ class AskedView(View):
     least_words: int = 0
     most_words: int | None = None
     most_files: int = 0
+    most_megabytes: int = 0
+    """Of each file."""
     extensions: tuple[str, ...] = ()

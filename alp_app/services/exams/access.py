@@ -5,15 +5,32 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
+from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
-from alp_app.kit.ids import ExamAttemptId, ExamId, UserId
+from alp_app.kit.ids import ExamAttemptId, ExamFileId, ExamId, UserId
 from alp_app.models.classroom import Classroom
-from alp_app.models.exams import Exam, ExamAccommodation, ExamAnswer, ExamAttempt
+from alp_app.models.exams import (
+    AttemptState,
+    Exam,
+    ExamAccommodation,
+    ExamAnswer,
+    ExamAttempt,
+    ExamFile,
+)
 from alp_app.models.grading import GradeEntry, GradeItem
 from alp_app.services.classes.errors import ClassArchived, ClassNotFound
-from alp_app.services.exams.errors import AttemptNotFound, ExamNotFound
+from alp_app.services.exams.errors import (
+    AnsweredFileNotFound,
+    AttemptNotFound,
+    ExamNotFound,
+    HandedIn,
+    OnBreak,
+    TimeIsUp,
+)
 from alp_app.services.exams.rules import Allowance, Clock
 from alp_app.services.gradebook.access import locked_entry, my_class, taught_class
+from alp_app.services.media.handed_in import SERVED, open_handed_in
+from alp_app.services.media.views import ServedFile
 from alp_app.unit_of_work import Reader, UnitOfWork
 
 SECONDS = 60
@@ -123,6 +140,40 @@ async def my_attempt(
         return await my_exam(reader, attempt.exam_id), attempt
     except ExamNotFound as error:
         raise AttemptNotFound from error
+
+
+async def running_attempt(
+    reader: Reader, attempt_id: ExamAttemptId, *, for_update: bool
+) -> tuple[Turn, ExamAttempt]:
+    """Mine, and going on now. Raises AttemptNotFound, HandedIn, OnBreak, or TimeIsUp after the deadline
+    and the grace."""
+    turn, attempt = await my_attempt(reader, attempt_id, for_update=for_update)
+    now = clock.now()
+    if attempt.state is not AttemptState.OPEN:
+        raise HandedIn
+    watch = turn.clock(attempt)
+    if watch.is_over(now):
+        raise TimeIsUp((watch.ends_at(now) or now).isoformat())
+    if watch.is_on_break(now):
+        raise OnBreak
+    return turn, attempt
+
+
+async def file_to_open(reader: Reader, file_id: ExamFileId) -> ServedFile:
+    """A file of an answer, for whoever gave it, and once it is handed in for the teachers of the class.
+    Raises AnsweredFileNotFound, also while it must not be opened."""
+    file = await reader.session.get(ExamFile, file_id)
+    if file is None or file.scan not in SERVED:
+        raise AnsweredFileNotFound
+    attempt = await reader.session.get_one(ExamAttempt, file.attempt_id)
+    if attempt.user_id != reader.user_id:
+        try:
+            await taught_attempt(reader, attempt.id, to_change=False)
+        except AttemptNotFound as error:
+            raise AnsweredFileNotFound from error
+        if attempt.state is AttemptState.OPEN:
+            raise AnsweredFileNotFound
+    return await open_handed_in(reader, file.asset_id)
 
 
 async def taught_attempt(

@@ -15,14 +15,11 @@ from alp_app.services.assessment.seeds import draw, shuffled
 from alp_app.services.exams.errors import TooFewQuestions
 from alp_app.unit_of_work import Reader
 
-UNASKED = "file"
-"""The kind that no test asks: files are handed in with assignments."""
-
 _BANK = """
     SELECT q.id, q.current_version_id, q.category, q.tags, v.content ->> 'type' AS type,
            q.deleted_at IS NOT NULL AS is_deleted
       FROM question q JOIN question_version v ON v.id = q.current_version_id
-     WHERE q.course_id = %(course_id)s AND v.content ->> 'type' <> %(unasked)s
+     WHERE q.course_id = %(course_id)s
      ORDER BY q.id
 """
 
@@ -49,7 +46,7 @@ class Banked:
 
 async def bank_of(reader: Reader, course_id: CourseId) -> dict[QuestionId, Banked]:
     """What a test of this course can ask. For callers who have checked that they may."""
-    rows = await fetch_all(reader.session, _BANK, {"course_id": course_id, "unasked": UNASKED})
+    rows = await fetch_all(reader.session, _BANK, {"course_id": course_id})
     return {
         row["id"]: Banked(
             row["id"], row["current_version_id"], row["category"], row["tags"], row["is_deleted"]

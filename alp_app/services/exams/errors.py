@@ -1,5 +1,7 @@
 """Ways in which a test can say no."""
 
+from collections.abc import Sequence
+
 from alp_app.kit.errors import Conflict, Invalid, NotFound
 
 
@@ -91,6 +93,69 @@ class NotAsked(Invalid):
         super().__init__("This attempt has no such question.", slot=slot)
 
 
+class FilesNotAsked(Invalid):
+    code = "exam.files_not_asked"
+    hint = "Write your answer instead."
+
+    def __init__(self) -> None:
+        super().__init__("This question asks for no file.")
+
+
+class AnswerFinal(Conflict):
+    code = "exam.answer_final"
+    hint = "Go on with the other questions."
+
+    def __init__(self) -> None:
+        super().__init__("This answer is final, so it takes no other file.")
+
+
+class FileTooLarge(Invalid):
+    code = "exam.file_too_large"
+    hint = "Save it smaller, then add it again."
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            f"Each file may have {megabytes} MB here at most.", limit_megabytes=megabytes
+        )
+
+
+class FileKindRefused(Invalid):
+    """By its name, or because its content is of another kind than its name says."""
+
+    code = "exam.file_kind_refused"
+    hint = "Save it as one of these, then add it again."
+
+    def __init__(self, extensions: Sequence[str]) -> None:
+        kinds = ", ".join(extensions)
+        super().__init__(f"This question takes only {kinds}.", kinds=kinds)
+
+
+class TooManyFiles(Invalid):
+    code = "exam.too_many_files"
+    hint = "Take one out first."
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"This question takes {most} files at most.", most=most)
+
+
+class TooManyTries(Conflict):
+    code = "exam.too_many_tries"
+    hint = "Keep one of those that you have added."
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"Files were added to this question {most} times already.", most=most)
+
+
+class AnsweredFileNotFound(NotFound):
+    """Also said of a file that is not to be opened: one that is being looked at, or was found bad."""
+
+    code = "exam.file_not_found"
+    hint = "It can be opened when it was looked at and found clean."
+
+    def __init__(self) -> None:
+        super().__init__("This file does not exist, or it cannot be opened.")
+
+
 class NotHandedIn(Conflict):
     code = "exam.not_handed_in"
     hint = "Wait until it is handed in."
@@ -116,10 +181,10 @@ class NotComplete(Invalid):
 
 
 class QuestionNotUsable(Invalid):
-    """Of another course, deleted, or of a kind that a test cannot ask."""
+    """Of another course, deleted, or named twice."""
 
     code = "exam.question_not_usable"
-    hint = "Take it out. Files are handed in with an assignment."
+    hint = "Take it out, or choose another one."
 
     def __init__(self) -> None:
         super().__init__("A test cannot ask one of these questions.")

@@ -36,6 +36,7 @@ from alp_app.services.exams.access import (
 )
 from alp_app.services.exams.drawing import wordings
 from alp_app.services.exams.errors import HandedIn, NotHandedIn
+from alp_app.services.exams.files import files_named_by
 from alp_app.services.exams.marking import SEEN_AFTER_SUBMITTING, is_over
 from alp_app.services.exams.rules import is_passed
 from alp_app.services.exams.sitting import clock_view
@@ -156,6 +157,7 @@ async def get_sitting(reader: Reader, attempt_id: ExamAttemptId) -> SittingView:
             )
             for slot, question, answer in zip(attempt.asked, asked, answers, strict=True)
         ),
+        files=await files_named_by(reader, answers),
         verdicts=await verdicts_on(reader, exam, attempt, answers, is_final_only=True)
         if is_checked
         else (),
@@ -211,6 +213,7 @@ async def list_my_attempts(reader: Reader) -> list[MyAttemptView]:
                 class_name=class_name,
                 attempt=_row(turn, attempt, shows),
                 answers=tuple(answer.response for answer in answers),
+                files=await files_named_by(reader, answers),
                 slots=await reviewed(reader, exam, attempt, shows)
                 if shows - {Feedback.SCORE}
                 else (),
@@ -227,6 +230,7 @@ async def reviewed(
     questions = await wordings(reader, [slot.version_id for slot in attempt.asked])
     asked = await asyncio.to_thread(_asked, attempt.asked, questions)
     verdicts = await verdicts_on(reader, exam, attempt, answers, shows=shows)
+    files = await files_named_by(reader, answers)
     return tuple(
         ReviewedSlot(
             slot=answer.slot,
@@ -234,6 +238,7 @@ async def reviewed(
             points=plain(Fraction(slot.points)),
             question=question,
             answer=answer.response,
+            files=tuple(file for file in files if file.slot == answer.slot),
             verdict=verdict,
         )
         for slot, question, answer, verdict in zip(

@@ -1,7 +1,7 @@
 """What teachers see of tests: which there are, how one is set, who is taking it, what waits for them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -25,14 +25,16 @@ from alp_app.models.exams import (
     ExamAttempt,
 )
 from alp_app.models.grading import GradeItem
-from alp_app.models.questions import AnyQuestion, EssayQuestion
+from alp_app.models.questions import MARKED_BY_PEOPLE, AnyQuestion
 from alp_app.services.assessment.asking import without_key
 from alp_app.services.assessment.variants import resolved
 from alp_app.services.courses.markup import plain as plain_text
 from alp_app.services.exams.access import is_taken, taught_exam
 from alp_app.services.exams.drawing import wordings
+from alp_app.services.exams.files import files_named_by, named_by
 from alp_app.services.exams.mine import asked_by
 from alp_app.services.exams.rules import Clock
+from alp_app.services.exams.sitting_views import AnsweredFile
 from alp_app.services.exams.views import (
     AccommodationView,
     ChosenView,
@@ -167,13 +169,14 @@ async def list_hand_answers(reader: Reader, exam_id: ExamId) -> list[HandAnswer]
             (await reader.session.execute(statement)).all()]  # fmt: skip
     slots = [attempt.asked[answer.slot] for attempt, answer, _ in rows]
     questions = await wordings(reader, [slot.version_id for slot in slots])
+    files = await files_named_by(reader, [answer for _, answer, _ in rows])
     people = list(dict.fromkeys(user.id for _, _, user in rows))
     order = {slot.question_id: None for slot in sorted(slots, key=lambda one: one.question_id)}
     places = {question_id: place for place, question_id in enumerate(order)}
 
     def asked_all() -> list[HandAnswer]:
         return [
-            _hand_answer(attempt, answer, user, questions[slot.version_id], people)
+            _hand_answer(attempt, answer, user, questions[slot.version_id], people, files=files)
             for (attempt, answer, user), slot in sorted(
                 zip(rows, slots, strict=True), key=lambda each: places[each[1].question_id]
             )
@@ -188,6 +191,8 @@ def _hand_answer(
     user: User,
     question: AnyQuestion,
     people: list[UserId],
+    *,
+    files: Sequence[AnsweredFile],
 ) -> HandAnswer:
     slot = attempt.asked[answer.slot]
     text = _as_text(answer.response)
@@ -197,10 +202,11 @@ def _hand_answer(
         number=people.index(user.id) + 1,
         name=user.display_name,
         question=without_key(resolved(question, slot.seed), slot.seed),
-        marking_notes=question.marking_notes if isinstance(question, EssayQuestion) else "",
+        marking_notes=question.marking_notes if isinstance(question, MARKED_BY_PEOPLE) else "",
         most=plain(Fraction(slot.points)),
         text=text,
         words=len(text.split()),
+        files=tuple(file for file in files if str(file.id) in named_by(answer)),
         points="" if answer.hand_points is None else plain(Fraction(answer.hand_points)),
         comment=answer.comment,
         problem=answer.problem,
@@ -209,6 +215,8 @@ def _hand_answer(
 
 def _as_text(response: Mapping[str, Any]) -> str:
     """What was typed; as it was kept, where it was not text."""
+    if "file_ids" in response:
+        return ""
     typed = response.get("text") or response.get("number")
     return typed or (orjson.dumps(response).decode() if response else "")
 

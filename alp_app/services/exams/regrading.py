@@ -30,7 +30,6 @@ from alp_app.models.exams import (
 from alp_app.services.assessment.errors import AnswerDoesNotFit
 from alp_app.services.exams import events
 from alp_app.services.exams.access import announce, answers_of, locked_turn, taught_exam
-from alp_app.services.exams.drawing import UNASKED
 from alp_app.services.exams.errors import (
     ExamNotFound,
     NothingToRegrade,
@@ -211,7 +210,7 @@ async def _plan(reader: Reader, exam: Exam, question_id: QuestionId) -> _Plan:
     waiting = [
         each for each in places if each.version_id != version.id and each.answer.points is not None
     ]
-    if not waiting or version.content.type == UNASKED:
+    if not waiting:
         raise NothingToRegrade
     found = await asyncio.to_thread(_mark_again, version, waiting)
     fit = [

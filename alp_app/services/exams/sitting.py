@@ -25,6 +25,7 @@ from alp_app.services.exams.access import (
     locked_turn,
     my_attempt,
     my_turn,
+    running_attempt,
 )
 from alp_app.services.exams.drawing import bank_of, chosen_for
 from alp_app.services.exams.errors import (
@@ -34,9 +35,9 @@ from alp_app.services.exams.errors import (
     NoBreakLeft,
     NotAsked,
     NotOpenYet,
-    OnBreak,
     TimeIsUp,
 )
+from alp_app.services.exams.files import files_named_by, forget_unnamed, require_own_files
 from alp_app.services.exams.inputs import Write
 from alp_app.services.exams.marking import mark_answers, settle
 from alp_app.services.exams.rules import replaces
@@ -79,19 +80,13 @@ async def save_answers(
 ) -> SavedView:
     """Take what a player has in its queue, in whatever order and however often it comes.
 
-    Raises HandedIn, OnBreak, NotAsked, or TimeIsUp for what comes after the deadline and the grace.
+    Raises HandedIn, OnBreak, NotAsked, TooManyFiles, AnsweredFileNotFound where an answer names a file
+    that is not its own, or TimeIsUp for what comes after the deadline and the grace.
     """
-    turn, attempt = await my_attempt(work, attempt_id, for_update=True)
+    turn, attempt = await running_attempt(work, attempt_id, for_update=True)
     now = clock.now()
-    if attempt.state is not AttemptState.OPEN:
-        raise HandedIn
-    watch = turn.clock(attempt)
-    if watch.is_over(now):
-        raise TimeIsUp((watch.ends_at(now) or now).isoformat())
-    if watch.is_on_break(now):
-        raise OnBreak
     answers = await answers_of(work, attempt)
-    _take(answers, writes, now)
+    await _take(work, attempt, answers, writes, now)
     await work.session.flush()
     if writes:
         await announce(work, turn.exam)
@@ -108,6 +103,7 @@ async def save_answers(
             for each in answers
         ),
         clock=clock_view(turn, attempt, now),
+        files=await files_named_by(work, answers),
         verdicts=await verdicts_on(work, turn.exam, attempt, answers, is_final_only=True)
         if checks
         else (),
@@ -151,7 +147,7 @@ async def submit_exam(
             too_late = len(writes)
         else:
             _end_break(turn, attempt, now)
-            _take(await answers_of(work, attempt), writes, now)
+            await _take(work, attempt, await answers_of(work, attempt), writes, now)
             await work.session.flush()
         await hand_in(work, turn, attempt)
     return receipt_view(turn, attempt, too_late=too_late)
@@ -168,6 +164,7 @@ async def hand_in(work: UnitOfWork, turn: Turn, attempt: ExamAttempt) -> None:
     attempt.is_automatic = watch.is_over(now)
     attempt.submitted_at = ends_at if is_late else now
     answers = await answers_of(work, attempt)
+    await forget_unnamed(work, attempt, answers)
     attempt.receipt = receipt_of(attempt, answers)
     await mark_answers(work, attempt, answers)
     await settle(work, turn, attempt, answers)
@@ -249,10 +246,18 @@ async def _begin(work: UnitOfWork, turn: Turn, *, number: int, now: datetime) ->
     return attempt
 
 
-def _take(answers: Sequence[ExamAnswer], writes: Sequence[Write], now: datetime) -> None:
+async def _take(
+    work: UnitOfWork,
+    attempt: ExamAttempt,
+    answers: Sequence[ExamAnswer],
+    writes: Sequence[Write],
+    now: datetime,
+) -> None:
+    unasked = next((write.slot for write in writes if write.slot >= len(answers)), None)
+    if unasked is not None:
+        raise NotAsked(unasked)
+    await require_own_files(work, attempt, writes)
     for write in writes:
-        if write.slot >= len(answers):
-            raise NotAsked(write.slot)
         stands = answers[write.slot]
         if not replaces(write, stands):
             continue

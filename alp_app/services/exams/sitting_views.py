@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from alp_app.kit.ids import ClassroomId, ExamAttemptId, ExamId
+from alp_app.kit.ids import ClassroomId, ExamAttemptId, ExamFileId, ExamId
 from alp_app.models.exams import AttemptState, Counting, Feedback, FeedbackTime
+from alp_app.models.grading import ScanState
 from alp_app.services.assessment.views import PartView
 from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.views import View
@@ -23,6 +24,20 @@ class MyExamRow(View):
     minutes: int | None
     standing: str
     """`soon`, `open`, `running`, `submitted`, `released` or `closed`."""
+
+
+class AnsweredFile(View):
+    """A file that is part of an answer."""
+
+    id: ExamFileId
+    slot: int
+    filename: str
+    media_type: str
+    size: int
+    """Bytes."""
+    scan: ScanState
+    href: str
+    """Where it can be opened; empty while it must not be."""
 
 
 class SlotVerdict(View):
@@ -83,6 +98,8 @@ class SittingView(View):
     """Each answer can be checked, and is final then."""
     clock: ClockView
     slots: tuple[SlotView, ...]
+    files: tuple[AnsweredFile, ...]
+    """That the saved answers name."""
     verdicts: tuple[SlotVerdict, ...]
 
 
@@ -99,6 +116,8 @@ class SavedView(View):
     saved_at: datetime
     standing: tuple[StandingWrite, ...]
     clock: ClockView
+    files: tuple[AnsweredFile, ...]
+    """That the saved answers name."""
     verdicts: tuple[SlotVerdict, ...]
     """Of the answers that are final, in a test that says at once whether they are right."""
 
@@ -170,6 +189,8 @@ class ReviewedSlot(View):
     points: str
     question: AskedView
     answer: Mapping[str, Any]
+    files: tuple[AnsweredFile, ...]
+    """That the answer names."""
     verdict: SlotVerdict
 
 
@@ -197,5 +218,7 @@ class MyAttemptView(View):
     attempt: AttemptRow
     answers: tuple[Mapping[str, Any], ...]
     """By slot, as they were given."""
+    files: tuple[AnsweredFile, ...]
+    """That the answers name."""
     slots: tuple[ReviewedSlot, ...]
     """With the questions, where they may be seen."""

@@ -19,6 +19,7 @@ from alp_app.models.exams import AttemptState, Counting, ExamSection, Feedback, 
 from alp_app.services.assessment.statistics import QuizFigures
 from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.views import View
+from alp_app.services.exams.sitting_views import AnsweredFile
 
 
 class ChosenView(View):
@@ -143,6 +144,7 @@ class HandAnswer(View):
     most: str
     text: str
     words: int
+    files: tuple[AnsweredFile, ...]
     points: str
     """Empty until it is marked."""
     comment: str

@@ -153,9 +153,16 @@ CLOCKS: tuple[Clock, ...] = (
             ),
             Old(
                 "asset",
+                """SELECT a.id FROM asset a JOIN exam_file f ON f.asset_id = a.id
+                    WHERE a.organisation_id = %(organisation_id)s
+                    AND f.scan IN ('pending', 'quarantined') AND f.added_at < %(then)s""",
+            ),
+            Old(
+                "asset",
                 """SELECT a.id FROM asset a WHERE a.organisation_id = %(organisation_id)s
                     AND a.course_id IS NULL AND a.created_at < %(then)s
                     AND NOT EXISTS (SELECT FROM submission_file WHERE asset_id = a.id)
+                    AND NOT EXISTS (SELECT FROM exam_file WHERE asset_id = a.id)
                     AND NOT EXISTS (SELECT FROM certificate WHERE asset_id = a.id)""",
             ),
             Old(
@@ -181,6 +188,12 @@ CLOCKS: tuple[Clock, ...] = (
                 "submission",
                 """SELECT s.id FROM submission s
                     JOIN assignment a ON a.id = s.assignment_id WHERE a.classroom_id = ANY(%(over)s)""",
+            ),
+            Old(
+                "asset",
+                """SELECT f.asset_id FROM exam_file f
+                    JOIN exam_attempt t ON t.id = f.attempt_id
+                    JOIN exam x ON x.id = t.exam_id WHERE x.classroom_id = ANY(%(over)s)""",
             ),
             Old(
                 "exam_attempt",

@@ -42,6 +42,12 @@ _FILES = """
       JOIN rendition r ON r.asset_id = a.id AND r.name = 'original'
      WHERE s.user_id = %(user_id)s AND f.scan IN ('clean', 'not_scanned')
     UNION ALL
+    SELECT a.filename, r.sha256 FROM exam_file f
+      JOIN exam_attempt t ON t.id = f.attempt_id
+      JOIN asset a ON a.id = f.asset_id
+      JOIN rendition r ON r.asset_id = a.id AND r.name = 'original'
+     WHERE t.user_id = %(user_id)s AND f.scan IN ('clean', 'not_scanned')
+    UNION ALL
     SELECT a.filename, r.sha256 FROM certificate c
       JOIN asset a ON a.id = c.asset_id
       JOIN rendition r ON r.asset_id = a.id AND r.name = 'original'

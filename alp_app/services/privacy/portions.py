@@ -141,7 +141,7 @@ PORTIONS: tuple[Portion, ...] = (
     ),
     Portion(
         name="exams",
-        tables=("exam_attempt", "exam_answer", "exam_accommodation"),
+        tables=("exam_attempt", "exam_answer", "exam_file", "exam_accommodation"),
         count="""
             SELECT count(*) AS number, min(started_at) AS since FROM exam_attempt
              WHERE user_id = %(user_id)s""",
@@ -152,6 +152,9 @@ PORTIONS: tuple[Portion, ...] = (
                      WHERE each ->> 'user_id' <> %(user_id)s::text), '[]')
                 WHERE r.exam_id IN
                   (SELECT exam_id FROM exam_attempt WHERE user_id = %(user_id)s)""",
+            """DELETE FROM asset WHERE id IN
+                 (SELECT f.asset_id FROM exam_file f
+                    JOIN exam_attempt a ON a.id = f.attempt_id WHERE a.user_id = %(user_id)s)""",
             "DELETE FROM exam_attempt WHERE user_id = %(user_id)s",
         ),
         href="/calendar",
