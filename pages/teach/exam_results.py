@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from components.grading.files import file_preview
 from components.ui.badge import badge
 from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button, link_button
@@ -196,8 +197,14 @@ def _answer() -> rx.Component:
                 rx.el.p(rx.el.span(t("exam.notes"), class_name="label"), " ", one.marking_notes),
             ),
             rx.cond(one.problem != "", soft(t("exam.not_read_teacher"))),
-            rx.el.blockquote(one.text, class_name="exam-answer"),
-            soft(t("question.word_count", n=one.words)),
+            rx.cond(
+                asked.type == "file",
+                rx.foreach(ResultsState.files, file_preview),
+                rx.fragment(
+                    rx.el.blockquote(one.text, class_name="exam-answer"),
+                    soft(t("question.word_count", n=one.words)),
+                ),
+            ),
             class_name="stack gap-3",
         ),
         rx.el.form(

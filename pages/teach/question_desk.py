@@ -1,5 +1,7 @@
 """The form of a question, in a dialog over the bank or a lesson: beside it what a learner will see."""
 
+from collections.abc import Sequence
+
 import reflex as rx
 
 from components.lesson.question_desk import question_preview
@@ -7,7 +9,7 @@ from components.ui.callout import callout
 from components.ui.dialog import dialog
 from components.ui.field import select
 from components.ui.icons import icon
-from components.ui.values import Item
+from components.ui.values import Item, Text
 from components.ui.words import t, t_in
 from pages.teach.form_end import form_end
 from pages.teach.question_fields import area, kind_fields, place_fields, scoring_fields
@@ -17,6 +19,8 @@ KINDS = (
     "single", "multiple", "true_false", "numeric", "short_text", "cloze", "matching", "ordering",
     "hotspot", "diagram", "formula", "code_output", "parametrised", "essay", "file",
 )  # fmt: skip
+BY_PEOPLE = ("essay", "file")
+"""A lesson tells at once what was right, so it does not ask these."""
 
 
 def question_desk() -> rx.Component:
@@ -33,13 +37,12 @@ def _form() -> rx.Component:
     return rx.el.form(
         rx.cond(
             DeskState.question_id == "",
-            select(
-                t("editor.question_type"),
-                [(kind, t_in("question_type", kind)) for kind in KINDS],
-                name="type",
-                form="desk",
-                default_value=DeskState.kind,
-                on_change=DeskState.choose_kind,
+            rx.cond(
+                DeskState.is_for_lesson,
+                _kind_field(
+                    [kind for kind in KINDS if kind not in BY_PEOPLE], hint=t("desk.not_in_lessons")
+                ),
+                _kind_field(KINDS),
             ),
             rx.el.input(type="hidden", name="type", value=DeskState.kind, read_only=True),
         ),
@@ -62,6 +65,18 @@ def _form() -> rx.Component:
         reset_on_submit=False,
         key=DeskState.opened,
         class_name="form desk-form",
+    )
+
+
+def _kind_field(kinds: Sequence[str], hint: Text = "") -> rx.Component:
+    return select(
+        t("editor.question_type"),
+        [(kind, t_in("question_type", kind)) for kind in kinds],
+        name="type",
+        form="desk",
+        hint=hint,
+        default_value=DeskState.kind,
+        on_change=DeskState.choose_kind,
     )
 
 

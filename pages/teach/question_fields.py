@@ -65,6 +65,7 @@ def kind_fields() -> rx.Component:
             _stack(
                 _line(
                     _text("most_files", is_needed=False, input_mode="numeric"),
+                    _text("most_megabytes", is_needed=False, input_mode="numeric"),
                     _text("extensions", is_needed=False, hint="extensions"),
                 ),
                 _area("marking_notes", is_needed=False),

@@ -9,12 +9,10 @@ from components.ui.layout import row
 from components.ui.menu import menu, menu_item
 from components.ui.values import Item
 from components.ui.words import t, t_in
-from pages.teach.question_desk import KINDS
+from pages.teach.question_desk import BY_PEOPLE, KINDS
 from state.assessment.bank import BankState
 from state.assessment.desk import DeskState
 from state.courses.editor import EditorState
-
-BY_PEOPLE = ("essay", "file")
 
 
 def question_list(block: Item) -> rx.Component:

@@ -11,7 +11,7 @@ from components.ui.dialog import dialog
 from components.ui.empty import empty_state
 from components.ui.field import search_field
 from components.ui.fold import fold
-from components.ui.layout import meta, page, page_head, stack, with_filters
+from components.ui.layout import meta, page, page_head, soft, stack, with_filters
 from components.ui.menu import menu, menu_item
 from components.ui.skeleton import skeleton
 from components.ui.stat import stat, stats
@@ -81,7 +81,7 @@ def _pick(entry: Item) -> rx.Component:
         _words(entry),
         rx.cond(
             (entry.type == "essay") | (entry.type == "file"),
-            rx.el.span(),
+            soft(t("bank.not_in_lessons")),
             button(t("bank.ask"), on_click=BankState.pick(id_of(entry)), icon="plus", size="sm"),
         ),
         class_name="bank-row",

@@ -28,6 +28,8 @@ class DeskState(CoreAccess, rx.State):
     is_open: bool = False
     kind: str = "single"
     question_id: str = ""
+    is_for_lesson: bool = False
+    """A new question of a quiz."""
     """Empty for a new question."""
     course_id: str = ""
     fields: rx.Field[dict[str, str]] = rx.field(default_factory=dict[str, str])
@@ -136,6 +138,7 @@ class DeskState(CoreAccess, rx.State):
         self.opened = opened
         self.course_id = course_id or route_argument("course_id")
         self.question_id, self._block_id = question_id, block_id
+        self.is_for_lesson = block_id != ""
         self.is_open = True
 
     def _show(self, kind: str) -> None:

@@ -11,6 +11,7 @@ from alp_app.services.assignments.views import (
     MarkView,
     SubmissionView,
 )
+from alp_app.services.exams.sitting_views import AnsweredFile
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def criteria_lines(
     return tuple(_criterion(each, mark) for each in criteria)
 
 
-def file_lines(files: Sequence[FileView]) -> tuple[FileLine, ...]:
+def file_lines(files: Sequence[FileView | AnsweredFile]) -> tuple[FileLine, ...]:
     return tuple(
         FileLine(
             str(file.id),

@@ -72,7 +72,7 @@ class ExamFormState(CoreAccess, rx.State):
         except (Forbidden, NotFound):
             self.is_missing = True
             return
-        self.class_name, self.found = room.name, _askable(page.items)
+        self.class_name, self.found = room.name, page.items
         self.categories = [name for name in shelf.categories if name]
         self.tags = list(shelf.tags)
         self.sections = self.sections or [SectionRow()]
@@ -88,7 +88,7 @@ class ExamFormState(CoreAccess, rx.State):
                 BankFilter(text=words[:200]),
                 PageRequest(limit=FOUND),
             )
-        self.found = _askable(page.items)
+        self.found = page.items
 
     @handler(Policy.STAFF)
     async def add_question(self, question_id: UUID, label: str) -> None:
@@ -172,8 +172,3 @@ class ExamFormState(CoreAccess, rx.State):
         parts = [part for each in self.sections for part in each.parts]
         self.questions = sum(part.count for part in parts)
         self.points = f"{sum((worth_of(part) for part in parts), Decimal(0)).normalize():f}"
-
-
-def _askable(found: list[BankEntry]) -> list[BankEntry]:
-    """Files are handed in with assignments."""
-    return [each for each in found if each.type != "file"]

@@ -13,6 +13,7 @@ from alp_app.security.policies import Policy
 from alp_app.services.exams import commands, marking, queries
 from alp_app.services.exams.inputs import HandMarkInput
 from alp_app.services.exams.views import ExamView, HandAnswer, TakerRow
+from state.assignments.shown import FileLine, file_lines
 from state.base import handler
 from state.live import Live
 from state.notices import notice
@@ -36,6 +37,11 @@ class ResultsState(Live, rx.State):
     def answer(self) -> HandAnswer | None:
         """The one before the teacher."""
         return self.answers[self.at] if self.at < len(self.answers) else None
+
+    @rx.var
+    def files(self) -> tuple[FileLine, ...]:
+        """Of that answer."""
+        return file_lines(self.answer.files) if self.answer else ()
 
     @handler(Policy.STAFF)
     async def load(self) -> AsyncGenerator[Any]:

@@ -10,10 +10,18 @@ from alp_app.local import ports
 from tests.e2e import examining
 from tests.e2e.campus import OWNER, Campus, claim
 from tests.e2e.conftest import Visit
+from tests.e2e.visitor import Visitor
 from tests.support.school import running_school
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("exam"), pytest.mark.timeout(900)]
 
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+FILE = {
+    "type": "file",
+    "stem": "Hand in your measurements.",
+    "extensions": ["pdf", "txt"],
+    "marking_notes": "At least three.",
+}
 PATIENCE_SECONDS = 240
 """The clock is looked at once a minute."""
 
@@ -87,3 +95,64 @@ def test_a_test_is_taken_offline_across_a_restart_and_against_the_clock(
         expect(away.page.get_by_text(receipt)).to_be_visible()
         away.page.get_by_role("link", name="Look at it").click()
         expect(away.page.get_by_text("8 of 8 points")).to_be_visible()
+
+
+def test_a_file_is_given_on_a_phone_and_marked_by_the_teacher(
+    campus: Campus, visit: Visit, tmp_path: Path
+):
+    report = tmp_path / "measured.txt"
+    report.write_bytes(b"180 bar, 181 bar, 179 bar")
+    picture = tmp_path / "measured.png"
+    picture.write_bytes(b"no measurements")
+    learner = campus.add_person()
+    room = examining.set_exam(campus, [learner], [FILE, FILE], feedback_when="submitted")
+    phone = visit(campus, learner, **PHONE)
+    examining.begin(phone.page, room)
+    asked = examining.question(phone.page, 1)
+
+    # What the question does not take is refused before it is sent.
+    _choose(phone, 1, picture)
+    expect(asked.get_by_role("alert")).to_contain_text("Only .pdf, .txt")
+    asked.get_by_role("button", name="Take out measured.png").tap()
+
+    # Without a connection the choice waits, and is the answer once it has arrived.
+    phone.context.set_offline(True)
+    _choose(phone, 1, report)
+    expect(asked.get_by_text("Waiting for the connection")).to_be_visible()
+    phone.page.get_by_role("button", name="Hand in", exact=True).first.tap()
+    dialog = phone.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("A file is still being sent.")
+    expect(dialog.get_by_role("button", name="Hand in", exact=True)).to_be_disabled()
+    dialog.get_by_role("button", name="Go on").tap()
+    phone.context.set_offline(False)
+    expect(asked.get_by_role("link", name="measured.txt")).to_be_visible()
+    expect(phone.page.get_by_text("Saved")).to_be_visible()
+    phone.page.reload()
+    expect(asked.get_by_role("link", name="measured.txt")).to_be_visible()
+    assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    examining.hand_in(phone.page)
+
+    teacher = visit(campus, OWNER)
+    teacher.open(f"/tests/{room.exam_id}/results", "Engines")
+    teacher.page.get_by_role("tab", name="Mark by hand").click()
+    expect(teacher.main.get_by_text("At least three.")).to_be_visible()
+    opened = teacher.page.request.get(
+        str(teacher.main.get_by_role("link", name="measured.txt").get_attribute("href"))
+    )
+    assert (opened.status, opened.body()) == (200, report.read_bytes())
+    teacher.page.get_by_label("Points, up to 2").fill("1.5")
+    teacher.press("Save, next")
+    expect(teacher.page.get_by_text("Everything is marked.")).to_be_visible()
+
+    phone.open(f"/tests/{room.exam_id}", "Engines")
+    phone.page.get_by_role("link", name="Look at it").tap()
+    expect(phone.main.get_by_text("1.5 of 4 points")).to_be_visible()
+    expect(phone.main.get_by_role("link", name="measured.txt")).to_be_visible()
+    assert phone.complaints + teacher.complaints == []
+
+
+def _choose(visitor: Visitor, number: int, path: Path) -> None:
+    asked = examining.question(visitor.page, number)
+    with visitor.page.expect_file_chooser() as chooser:
+        asked.get_by_text("Add a file", exact=True).tap()
+    chooser.value.set_files(path)

@@ -109,7 +109,8 @@ async def require_own_files(
     statement = select(col(ExamFile.id), col(ExamFile.slot)).where(
         col(ExamFile.attempt_id) == attempt.id
     )
-    taken = dict((await work.session.execute(statement)).tuples().all())
+    rows = (await work.session.execute(statement)).all()
+    taken = {file_id: slot for file_id, slot in rows}  # noqa: C416 - a row is no pair to the type checker
     asked = await wordings(work, [attempt.asked[slot].version_id for slot, _ in naming])
     for slot, ids in naming:
         if any(taken.get(each) != slot for each in ids):
@@ -147,7 +148,7 @@ async def files_named_by(reader: Reader, answers: Sequence[ExamAnswer]) -> tuple
     )
     return tuple(
         _view(file, asset.filename, rendition.media_type, rendition.size)
-        for file, asset, rendition in (await reader.session.execute(statement)).tuples()
+        for file, asset, rendition in (await reader.session.execute(statement)).all()
     )
 
 

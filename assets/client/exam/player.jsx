@@ -1,11 +1,12 @@
 // Takes a test: works without a connection, and shows what is saved and how much time is left.
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import Check from "lucide-react/dist/esm/icons/check.mjs";
 import CloudOff from "lucide-react/dist/esm/icons/cloud-off.mjs";
 import Flag from "lucide-react/dist/esm/icons/flag.mjs";
 import { choose } from "../questions/choice.jsx";
 import { QuestionInput } from "../questions/input.jsx";
 import { useWords } from "../words.js";
+import { Arrivals } from "./arrivals.jsx";
 import { Countdown } from "./countdown.jsx";
 import { Failure } from "./failure.jsx";
 import { Overview } from "./overview.jsx";
@@ -58,6 +59,10 @@ function Desk({ queue, state, sitting, writes }) {
   const since = useRef(Date.now());
   const { clock } = sitting;
   const waiting = queue.waiting().length;
+  const [going, setGoing] = useState({});
+  const onGoing = useCallback((slot, n) => setGoing((before) => ({ ...before, [slot]: n })), []);
+  const sending = Object.values(going).reduce((sum, n) => sum + n, 0);
+  const mustStay = !sitting.may_go_back && going[at] > 0;
 
   useEffect(() => {
     since.current = Date.now();
@@ -71,7 +76,7 @@ function Desk({ queue, state, sitting, writes }) {
     return () => clearInterval(timer);
   }, [isOver, queue]);
 
-  const canGo = (slot) => sitting.may_go_back || slot >= at;
+  const canGo = (slot) => sitting.may_go_back || slot === at || (slot > at && !mustStay);
 
   function answer(slot, given) {
     if (slot !== at) leave(slot);
@@ -129,6 +134,11 @@ function Desk({ queue, state, sitting, writes }) {
         )}
       </header>
       <Failure error={state.error} />
+      {slots
+        .filter(({ question }) => question?.type === "file")
+        .map(({ slot, question }) => (
+          <Arrivals key={slot} queue={queue} slot={slot} most={question.most_files} onGoing={onGoing} />
+        ))}
       {isOver && (
         <p className="exam-over" role="alert">{words("exam.time_is_up")}</p>
       )}
@@ -145,6 +155,8 @@ function Desk({ queue, state, sitting, writes }) {
                 own={writes[slot.slot]}
                 verdict={state.verdicts.find((each) => each.slot === slot.slot)}
                 isOpen={!isOver && !writes[slot.slot].is_final}
+                uploadUrl={queue.placeOf(slot.slot)}
+                files={Object.values(state.files)}
                 isChecked={sitting.is_checked}
                 isOffline={state.isOffline}
                 onAnswer={(given) => answer(slot.slot, given)}
@@ -163,10 +175,16 @@ function Desk({ queue, state, sitting, writes }) {
                 </button>
               )}
               {sitting.is_one_at_a_time && !isLast && (
-                <button type="button" className="btn btn-primary btn-lg" onClick={() => go(at + 1)}>
+                <button
+                  type="button"
+                  className="btn btn-primary btn-lg"
+                  disabled={mustStay}
+                  onClick={() => go(at + 1)}
+                >
                   {words("quiz.next")}
                 </button>
               )}
+              {mustStay && <p className="hint">{words("exam.files_going", { n: going[at] })}</p>}
               {(isLast || !sitting.is_one_at_a_time) && (
                 <button
                   type="button"
@@ -185,7 +203,12 @@ function Desk({ queue, state, sitting, writes }) {
                 {words("exam.hand_in_now")}
               </button>
               {clock.break_seconds_left > 0 && (
-                <button type="button" className="btn" onClick={() => queue.rest(true)}>
+                <button
+                  type="button"
+                  className="btn"
+                  disabled={sending > 0}
+                  onClick={() => queue.rest(true)}
+                >
                   {words("exam.take_break", { n: Math.ceil(clock.break_seconds_left / 60) })}
                 </button>
               )}
@@ -193,7 +216,14 @@ function Desk({ queue, state, sitting, writes }) {
           </aside>
         </div>
       )}
-      <HandIn dialog={dialog} queue={queue} slots={slots} writes={writes} isOffline={state.isOffline} />
+      <HandIn
+        dialog={dialog}
+        queue={queue}
+        slots={slots}
+        writes={writes}
+        sending={sending}
+        isOffline={state.isOffline}
+      />
     </div>
   );
 }
@@ -210,7 +240,20 @@ function Saved({ state, waiting }) {
   );
 }
 
-function Asked({ slot, count, own, verdict, isOpen, isChecked, isOffline, onAnswer, onFlag, onCheck }) {
+function Asked({
+  slot,
+  count,
+  own,
+  verdict,
+  isOpen,
+  uploadUrl,
+  files,
+  isChecked,
+  isOffline,
+  onAnswer,
+  onFlag,
+  onCheck,
+}) {
   const words = useWords();
   return (
     <section
@@ -241,6 +284,8 @@ function Asked({ slot, count, own, verdict, isOpen, isChecked, isOffline, onAnsw
         isOpen={isOpen}
         onAnswer={onAnswer}
         verdict={shownInPlace(verdict)}
+        uploadUrl={uploadUrl}
+        files={files}
       />
       {isChecked && isOpen && (
         <button
@@ -275,7 +320,7 @@ function Rest({ queue, clock, ahead }) {
   );
 }
 
-function HandIn({ dialog, queue, slots, writes, isOffline }) {
+function HandIn({ dialog, queue, slots, writes, sending, isOffline }) {
   const words = useWords();
   const [isBusy, setBusy] = useState(false);
   const open = slots.filter(({ slot }) => writes[slot].answer === null).length;
@@ -293,8 +338,15 @@ function HandIn({ dialog, queue, slots, writes, isOffline }) {
       <h2 id="hand-in-title">{words("exam.hand_in_title")}</h2>
       <p>{words("exam.hand_in_facts", { open, flagged })}</p>
       {isOffline && <p className="t-warn">{words("exam.hand_in_offline")}</p>}
+      {sending > 0 && <p className="t-warn">{words("exam.files_going", { n: sending })}</p>}
       <div className="form-actions">
-        <button type="button" className="btn btn-primary" disabled={isBusy} aria-busy={isBusy} onClick={hand}>
+        <button
+          type="button"
+          className="btn btn-primary"
+          disabled={isBusy || sending > 0}
+          aria-busy={isBusy}
+          onClick={hand}
+        >
           {words("exam.hand_in")}
         </button>
         <button type="button" className="btn" onClick={() => dialog.current.close()}>

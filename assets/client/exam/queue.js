@@ -22,6 +22,7 @@ export class Queue {
     this.state = {
       sitting: null,
       verdicts: [],
+      files: {},
       writes: {},
       standing: {},
       savedAt: null,
@@ -76,6 +77,7 @@ export class Queue {
       standing,
       writes,
       verdicts: sitting.verdicts,
+      files: this.knowing(sitting.files),
       error: null,
       isOffline: false,
       ahead: Date.parse(sitting.clock.now) - Date.now(),
@@ -112,10 +114,27 @@ export class Queue {
     this.later(isSoon ? SOON : 0);
   }
 
+  // Where the files of a slot are taken.
+  placeOf = (slot) => `${this.url}/slots/${slot}/files`;
+
+  // Files by their id: what was known, and what the server says of them now.
+  knowing = (files) => ({
+    ...this.state.files,
+    ...Object.fromEntries(files.map((file) => [file.id, file])),
+  });
+
+  // Files that were taken for a slot become part of its answer, as many as it asks for.
+  join(slot, files, most) {
+    this.change({ files: this.knowing(files) });
+    const before = this.state.writes[slot].answer?.file_ids ?? [];
+    const ids = [...before, ...files.map((file) => file.id)];
+    this.put(slot, { answer: { file_ids: ids.slice(0, most) } }, { isSoon: false });
+  }
+
   keep() {
-    const { sitting, writes, standing, verdicts, ahead } = this.state;
+    const { sitting, writes, standing, verdicts, files, ahead } = this.state;
     // A full or forbidden store keeps nothing; then only what is sent is safe, and that is shown.
-    write(shelf(this.id), { sitting, writes, standing, verdicts, ahead }).catch(() => {});
+    write(shelf(this.id), { sitting, writes, standing, verdicts, files, ahead }).catch(() => {});
   }
 
   later(pause) {
@@ -153,6 +172,7 @@ export class Queue {
     this.change({
       standing,
       verdicts: saved.verdicts,
+      files: this.knowing(saved.files),
       savedAt: saved.saved_at,
       isOffline: false,
       error: null,

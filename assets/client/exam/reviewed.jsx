@@ -20,6 +20,7 @@ export function Reviewed({ slot }) {
         isOpen={false}
         onAnswer={nothing}
         verdict={shownInPlace(slot.verdict)}
+        files={slot.files}
       />
       <Verdict verdict={slot.verdict} points={slot.points} />
     </section>

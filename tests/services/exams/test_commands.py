@@ -60,12 +60,6 @@ async def test_a_draw_that_the_bank_cannot_fill_is_not_published(room: Room):
         await act(room.product, room.teacher, publish_exam, exam_id)
 
 
-async def test_files_are_asked_for_by_assignments(room: Room):
-    ids = await bank(room, every_kind()["file"])
-    with pytest.raises(QuestionNotUsable):
-        await make(room, sections=chosen(*ids))
-
-
 async def test_a_question_is_asked_once(room: Room):
     ids = await bank(room, every_kind()["single"])
     with pytest.raises(QuestionNotUsable):

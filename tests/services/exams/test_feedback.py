@@ -17,7 +17,7 @@ from tests.services.classes.conftest import Room
 from tests.services.exams.conftest import Hall, set_exam, write
 from tests.support.world import choice
 
-KINDS = {kind: asked for kind, asked in every_kind().items() if kind != "file"}
+KINDS = every_kind()
 VERDICT_FIELDS = {"verdict", "verdicts", "right", "is_right", "reason_html"}
 HOUR = timedelta(hours=1)
 
