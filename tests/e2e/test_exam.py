@@ -154,5 +154,5 @@ def test_a_file_is_given_on_a_phone_and_marked_by_the_teacher(
 def _choose(visitor: Visitor, number: int, path: Path) -> None:
     asked = examining.question(visitor.page, number)
     with visitor.page.expect_file_chooser() as chooser:
-        asked.get_by_text("Add a file", exact=True).tap()
+        asked.get_by_label("Add a file", exact=True).tap()
     chooser.value.set_files(path)
