@@ -157,6 +157,7 @@ function Desk({ queue, state, sitting, writes }) {
                 isOpen={!isOver && !writes[slot.slot].is_final}
                 uploadUrl={queue.placeOf(slot.slot)}
                 files={Object.values(state.files)}
+                isSending={going[slot.slot] > 0}
                 isChecked={sitting.is_checked}
                 isOffline={state.isOffline}
                 onAnswer={(given) => answer(slot.slot, given)}
@@ -248,6 +249,7 @@ function Asked({
   isOpen,
   uploadUrl,
   files,
+  isSending,
   isChecked,
   isOffline,
   onAnswer,
@@ -291,7 +293,7 @@ function Asked({
         <button
           type="button"
           className="btn"
-          disabled={own.answer === null || isOffline}
+          disabled={own.answer === null || isOffline || isSending}
           onClick={onCheck}
         >
           {words("quiz.check")}
