@@ -14,8 +14,8 @@ from alp_app.services.exams.sitting import start_exam
 from providers.fakes.objects import MemoryObjects
 from tests.services.assessment.questions import question
 from tests.services.classes.conftest import room
-from tests.services.learning.conftest import school
 from tests.services.exams.conftest import set_exam
+from tests.services.learning.conftest import school
 from tests.support.people import make_person
 from tests.support.rest import signed_in
 from tests.support.sending import upload
