@@ -82,7 +82,8 @@ _MY_COURSES = """
            e.lessons_total, e.last_lesson_id, e.active_at, e.completed_at,
            e.enrolled_at,
            next.lesson_id AS next_lesson_id, coalesce(next.title, '') AS next_lesson_title,
-           coalesce(next.number, 0) AS next_lesson_number
+           coalesce(next.number, 0) AS next_lesson_number,
+           EXISTS (SELECT FROM release_rule r WHERE r.classroom_id = e.classroom_id) AS has_plan
       FROM enrolment e
       JOIN course c ON c.id = e.course_id
       JOIN course_version v ON v.id = e.version_id
@@ -388,7 +389,7 @@ def _my_course(
 
 async def _with_lock(reader: Reader, course: MyCourseView, row: dict[str, Any]) -> MyCourseView:
     """The next lesson that the class has opened; when it has opened none, why not the next one."""
-    if row["classroom_id"] is None or course.next_lesson_id is None:
+    if not row["has_plan"] or course.next_lesson_id is None:
         return course
     outline = await outline_of(reader, row["version_id"])
     locks = await locks_of(reader, _study(reader, row), outline)
