@@ -6,7 +6,6 @@ Only what the learner may know counts: no mark before it is released, no hidden 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from alp_app.db.reads import fetch_all
@@ -62,7 +61,7 @@ def is_done(item: Item, entry: Entry, percent: int, *, now: datetime) -> bool:
         return True
     if percent == 0:
         return entry.submitted_at is not None or cell.earned is not None
-    return cell.earned is not None and cell.earned * 100 >= percent * Fraction(item.points)
+    return cell.earned is not None and cell.earned * 100 >= percent * item.worth
 
 
 def _entry(row: dict[str, Any]) -> Entry:

@@ -20,7 +20,7 @@ def graded(item: Item, points: Fraction) -> Explanation:
 def late(
     item: Item, points: Fraction, earned: Fraction, percent_off: Fraction, days: int
 ) -> Explanation:
-    off = f"{plain(percent_off)} % × {plain(Fraction(item.points))}"
+    off = f"{plain(percent_off)} % × {plain(item.worth)}"
     return Explanation(
         key="gradebook.why_late",
         facts={
@@ -73,7 +73,7 @@ def dropped(item: Item, before: Explanation) -> Explanation:
         before,
         key="gradebook.why_dropped",
         facts={"title": item.title, "points": before.facts.get("points", "0"),
-               "possible": plain(Fraction(item.points))},
+               "possible": plain(item.worth)},
     )  # fmt: skip
 
 
@@ -134,11 +134,11 @@ def _points(item: Item, points: Fraction) -> dict[str, str | int]:
     return {
         "title": item.title,
         "points": plain(points),
-        "possible": plain(Fraction(item.points)),
+        "possible": plain(item.worth),
     }
 
 
 def _of(item: Item, points: Fraction) -> str:
     if item.is_extra:
         return f"+ {plain(points)}"
-    return f"{plain(points)} ÷ {plain(Fraction(item.points))}"
+    return f"{plain(points)} ÷ {plain(item.worth)}"

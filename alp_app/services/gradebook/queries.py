@@ -15,7 +15,7 @@ from alp_app.services.gradebook.access import (
     taught_class,
 )
 from alp_app.services.gradebook.errors import ColumnNotFound
-from alp_app.services.gradebook.figures import plain, rounded
+from alp_app.services.gradebook.figures import plain, short
 from alp_app.services.gradebook.inputs import Supposed
 from alp_app.services.gradebook.loading import Loaded, LoadedColumn, LoadedLearner, load
 from alp_app.services.gradebook.rules import Cell, Result, grade
@@ -126,7 +126,7 @@ def _cell(cell: Cell, entry: Entry, *, is_released: bool) -> CellView:
     return CellView(
         item_id=GradeItemId(cell.item.id),
         state=cell.state,
-        shown="" if cell.earned is None else _two(cell.earned),
+        shown="" if cell.earned is None else short(cell.earned, CELL_DECIMALS),
         marked="" if entry.points is None else plain(Fraction(entry.points)),
         is_dropped=cell.is_dropped,
         is_released=is_released,
@@ -135,17 +135,11 @@ def _cell(cell: Cell, entry: Entry, *, is_released: bool) -> CellView:
     )
 
 
-def _two(value: Fraction) -> str:
-    return (
-        f"{rounded(value, CELL_DECIMALS):f}".removesuffix("0").removesuffix("0").removesuffix(".")
-    )
-
-
 def _sums(result: Result) -> tuple[SumView, ...]:
     return tuple(
         SumView(
             category_id=GradeCategoryId(each.category.id),
-            percent="" if each.ratio is None else _two(each.ratio * 100),
+            percent="" if each.ratio is None else short(each.ratio * 100, CELL_DECIMALS),
             why=_why(each.explanation),
         )
         for each in result.categories

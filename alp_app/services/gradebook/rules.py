@@ -147,7 +147,7 @@ def _marked(item: Item, entry: Entry, points: Fraction, due_at: datetime | None)
     off = Fraction(item.late.percent_off(days))
     if not off:
         return _cell(item, CellState.GRADED, points, explaining.graded(item, points))
-    earned = max(points - Fraction(item.points) * off / 100, Fraction(0))
+    earned = max(points - item.worth * off / 100, Fraction(0))
     return _cell(item, CellState.LATE, earned, explaining.late(item, points, earned, off, days))
 
 
@@ -171,9 +171,10 @@ def _drop(category: Category, cells: list[Cell]) -> list[Cell]:
         return cells
     extra = _earned([cell for cell in cells if cell.item.is_extra])
     kept = _best(able, len(able) - count, extra)
+    dropped = {cell.item.id for cell in able} - {cell.item.id for cell in kept}
     return [
         replace(cell, is_dropped=True, explanation=explaining.dropped(cell.item, cell.explanation))
-        if cell in able and cell not in kept
+        if cell.item.id in dropped
         else cell
         for cell in cells
     ]
@@ -190,7 +191,7 @@ def _best(cells: Sequence[Cell], keep: int, extra: Fraction) -> Sequence[Cell]:
         better = sorted(
             cells,
             key=lambda cell: (
-                (cell.earned or 0) - ratio * Fraction(cell.item.points),
+                (cell.earned or 0) - ratio * cell.item.worth,
                 cell.item.id,
             ),
             reverse=True,
@@ -212,7 +213,7 @@ def _add_up(category: Category, cells: Sequence[Cell], *, is_weighted: bool) -> 
         weight=weight if possible else Fraction(0),
         explanation=explaining.category(
             category,
-            [(cell.earned or Fraction(0), Fraction(cell.item.points)) for cell in counted
+            [(cell.earned or Fraction(0), cell.item.worth) for cell in counted
              if _is_asked(cell)],
             [cell.earned or Fraction(0) for cell in counted if not _is_asked(cell)],
             dropped=sum(cell.is_dropped for cell in cells),
@@ -236,4 +237,4 @@ def _earned(cells: Sequence[Cell]) -> Fraction:
 
 
 def _possible(cells: Sequence[Cell]) -> Fraction:
-    return sum((Fraction(cell.item.points) for cell in cells if _is_asked(cell)), Fraction(0))
+    return sum((cell.item.worth for cell in cells if _is_asked(cell)), Fraction(0))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from uuid import UUID
 
 from alp_app.models.grading import Missing
@@ -48,6 +49,11 @@ class Item:
     is_extra: bool = False
     """Its points are added, and not asked for."""
     late: LatePolicy = LatePolicy()
+    worth: Fraction = field(init=False)
+    """Its points, for exact sums."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "worth", Fraction(self.points))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
