@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import orjson
 from pydantic import BaseModel, ValidationError
@@ -19,25 +19,32 @@ LONGEST_QUOTE = 6000
 """Characters of a wrong answer that are shown to its writer again."""
 
 
+class Completion(NamedTuple, Generic[M]):
+    """An answer that fits, and how it came about."""
+
+    answer: M
+    result: TextResult
+    """Of the last try; its token counts and duration are of all of them, and `parameters["tries"]`
+    says how many there were."""
+    request: TextRequest
+    """The one that the answer answers: the last, which may quote what was wrong with those before."""
+
+
 class _Unusable(Exception):
     """What is wrong with an answer, in words for its writer."""
 
 
 async def complete_json(
     model: TextModel, request: TextRequest, schema_model: type[M], *, tries: int = 3
-) -> tuple[M, TextResult]:
-    """Ask until the answer fits `schema_model`, at most `tries` times, then ProviderRefused.
-
-    The result is of the last try; its token counts and duration are of all of them, and
-    `parameters["tries"]` says how many there were.
-    """
+) -> Completion[M]:
+    """Ask until the answer fits `schema_model`, at most `tries` times, then ProviderRefused."""
     asking = replace(request, schema=engine_schema(schema_model))
     spent: list[TextResult] = []
     problem = ""
     while len(spent) < tries:
         spent.append(await model.complete(asking))
         try:
-            return _read(spent[-1], schema_model), _summed(spent)
+            return Completion(_read(spent[-1], schema_model), _summed(spent), asking)
         except _Unusable as unusable:
             problem = str(unusable)
             asking = _again(asking, request, spent[-1], problem)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from alp_app.kit.ids import AssetId, QuestionId, SourceId, UserId, new_uuid
+from alp_app.kit.ids import AssetId, ManifestId, QuestionId, SourceId, UserId, new_uuid
 
 
 class Content(BaseModel):
@@ -34,6 +34,8 @@ class Origin(Content):
     """Name of the model as its engine reported it; empty when a human wrote it."""
     prompt: str = ""
     """Template and version, such as `generation/lesson@3`."""
+    manifest_id: ManifestId | None = None
+    """The record of how a model made it."""
     at: datetime | None = None
     edited_by: UserId | None = None
 
@@ -48,6 +50,31 @@ class Citation(Content):
     place: str = ""
     """Where in the work, when pages do not say it: a chapter, a section, a clause."""
     quote: str = ""
+    passage_id: UUID | None = None
+    passage_hash: str = ""
+    """Of the passage as it was when this was cited: tells whether a new edition changed it."""
+    start: int | None = None
+    end: int | None = None
+    """Where the quote stands in the passage's text, in characters."""
+
+
+class Verdict(StrEnum):
+    """How far the sources say what a sentence says."""
+
+    SUPPORTED = "supported"
+    WEAK = "weak"
+    UNSUPPORTED = "unsupported"
+    ACCEPTED = "accepted"
+    """A person vouches for it: their own knowledge."""
+
+
+class Support(Content):
+    verdict: Verdict
+    score: float = Field(ge=0, le=1)
+    method: str
+    """Which check said so, with its version, such as `overlap@1`: never the writer itself."""
+    checked_at: datetime
+    accepted_by: UserId | None = None
 
 
 class Sentence(Content):
@@ -55,6 +82,8 @@ class Sentence(Content):
     text: str
     origin: Origin = Field(default_factory=Origin)
     citations: list[Citation] = Field(default_factory=list[Citation])
+    support: Support | None = None
+    """None: nothing was checked, as for what people write."""
 
 
 class HeadingBlock(Content):

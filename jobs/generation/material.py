@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from alp_app.jobspecs.generation import GenerationSpec
 from alp_app.services.generation import queries
 from alp_app.services.generation.views import Material
+from alp_app.services.manifests.rules import hash_text
 from alp_app.services.sources.queries import find_passages
 from alp_app.services.sources.views import PassageView
 from jobs.context import JobContext
@@ -45,6 +46,11 @@ async def passages_about(
             break
         kept.append(passage)
     return sorted(kept, key=lambda passage: (passage.source_id, passage.id))
+
+
+def hashes_of(passages: Sequence[PassageView]) -> list[str]:
+    """Of what was quoted, for the manifest."""
+    return [hash_text(item.text) for item in passages]
 
 
 def quoted(passages: Sequence[PassageView]) -> list[str]:

@@ -1,7 +1,7 @@
 """Writing with a text engine: objectives, syllabus, lessons and questions."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -12,15 +12,13 @@ from alp_app.jobspecs.generation import (
     WriteQuizzes,
     WriteSyllabus,
 )
-from alp_app.kit import clock
 from alp_app.kit.ids import LessonId
 from alp_app.kit.text import shorten
-from alp_app.models.content import BlockContent, Origin, Writer
+from alp_app.models.content import BlockContent, Origin
+from alp_app.models.manifest import Making, Subject
 from alp_app.models.questions import ChoiceQuestion
-from alp_app.prompts.loader import load
 from alp_app.services.generation import commands, rules
 from alp_app.services.generation.drafts import (
-    Draft,
     LessonDraft,
     ObjectivesDraft,
     QuestionDraft,
@@ -30,16 +28,14 @@ from alp_app.services.generation.drafts import (
 )
 from alp_app.services.generation.errors import NoUsableQuestions
 from alp_app.services.generation.views import LessonToWrite, Material
+from alp_app.services.manifests.commands import record_manifest
 from alp_app.services.sources.queries import list_passages
 from alp_app.services.sources.views import PassageView
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
-from jobs.generation.material import material_for, passages_about, quoted
+from jobs.generation.asking import WrittenDraft, ask
+from jobs.generation.material import hashes_of, material_for, passages_about, quoted
 from providers.contracts.errors import ProviderRefused
-from providers.contracts.text import Message, TextRequest
-from providers.structured import complete_json
-
-D = TypeVar("D", bound=Draft)
 
 PASSAGES_PER_LESSON = 4
 PASSAGES_FOR_PLANNING = 6
@@ -48,29 +44,24 @@ QUESTION_CALLS = 5
 """How often one more question is asked for before a lesson is left with those that can be asked."""
 MOST_QUESTION_CALLS = 9
 """How often while there is none at all."""
-WARMER, WARMEST = 0.15, 1.0
+WARMER = 0.15
 """Each question that cannot be asked raises the temperature: small models repeat themselves."""
 TRIES_PER_QUESTION = 2
 LESSON_WORDS_FOR_QUIZ = 600
 HEADINGS_FOR_PLANNING = 40
 
 
-class WrittenDraft(BaseModel):
-    """A draft and who wrote it, as kept with the step."""
-
-    draft: dict[str, Any]
-    origin: Origin
-
-
 class WrittenLesson(BaseModel):
     lead: str
     blocks: list[BlockContent]
     origin: Origin
+    making: Making
 
 
 class WrittenQuiz(BaseModel):
     questions: list[ChoiceQuestion]
-    origin: Origin
+    makings: list[Making]
+    """One for each question, in their order."""
 
 
 async def write_objectives(context: JobContext, spec: WriteObjectives) -> None:
@@ -81,21 +72,20 @@ async def write_objectives(context: JobContext, spec: WriteObjectives) -> None:
         await context.progress(0.05, "generation.writing_objectives")
         query = f"{material.brief.topic}. {material.brief.audience}"
         passages = await passages_about(context, spec, query, PASSAGES_FOR_PLANNING)
-        return await _write(
+        return await ask(
             context,
             "generation/objectives",
             ObjectivesDraft,
             _audience(material) | {"topic": material.brief.topic, "passages": quoted(passages)},
+            chunk_hashes=hashes_of(passages),
         )
 
-    await context.step(
-        "write",
-        write,
-        returns=WrittenDraft,
-        save=lambda work, written: commands.keep_objectives(
-            work, spec.course_id, ObjectivesDraft.model_validate(written.draft), written.origin
-        ),
-    )
+    async def keep(work: UnitOfWork, written: WrittenDraft) -> None:
+        draft = ObjectivesDraft.model_validate(written.draft)
+        await commands.keep_objectives(work, spec.course_id, draft, written.origin)
+        await _record_plan(context, work, spec, written.making)
+
+    await context.step("write", write, returns=WrittenDraft, save=keep)
 
 
 async def write_syllabus(context: JobContext, spec: WriteSyllabus) -> None:
@@ -108,7 +98,7 @@ async def write_syllabus(context: JobContext, spec: WriteSyllabus) -> None:
         async with context.reader() as reader:
             passages = await list_passages(reader, spec.course_id)
         headings = list(dict.fromkeys(item.heading for item in passages if item.heading))
-        return await _write(
+        return await ask(
             context,
             "generation/syllabus",
             syllabus_draft(modules=len(sizes), lessons=sum(sizes)),
@@ -132,8 +122,22 @@ async def write_syllabus(context: JobContext, spec: WriteSyllabus) -> None:
             }
         )
         await commands.keep_syllabus(work, spec.course_id, distinct, sizes, written.origin)
+        await _record_plan(context, work, spec, written.making)
 
     await context.step("write", write, returns=WrittenDraft, save=keep)
+
+
+async def _record_plan(
+    context: JobContext, work: UnitOfWork, spec: GenerationSpec, making: Making
+) -> None:
+    await record_manifest(
+        work,
+        spec.course_id,
+        making,
+        subject=Subject.COURSE,
+        subject_id=spec.course_id,
+        job_id=context.job_id,
+    )
 
 
 def _layout(sizes: Sequence[int]) -> str:
@@ -157,7 +161,9 @@ async def write_lessons(context: JobContext, spec: WriteLessons) -> None:
             f"lesson:{lesson.id}",
             lambda lesson=lesson: _write_lesson(context, spec, material, lesson),
             returns=WrittenLesson,
-            save=lambda work, written, lesson=lesson: _keep_lesson(work, lesson.id, written),
+            save=lambda work, written, lesson=lesson: _keep_lesson(
+                context, work, spec, lesson.id, written
+            ),
         )
 
 
@@ -169,7 +175,7 @@ async def _write_lesson(
         context, spec, f"{lesson.title}. {lesson.summary}", PASSAGES_PER_LESSON
     )
     others = [item.title for item in material.lessons if item.id != lesson.id]
-    written = await _write(
+    written = await ask(
         context,
         "generation/lesson",
         LessonDraft,
@@ -182,6 +188,7 @@ async def _write_lesson(
             "others": shorten("; ".join(others), 400),
             "passages": quoted(passages),
         },
+        chunk_hashes=hashes_of(passages),
     )
     draft = LessonDraft.model_validate(written.draft)
     blocks = rules.lesson_blocks(
@@ -191,13 +198,30 @@ async def _write_lesson(
         words=rules.words_for(material.brief.language),
     )
     await _cite(context, blocks, passages)
-    return WrittenLesson(lead=rules.clean(draft.lead), blocks=blocks, origin=written.origin)
+    return WrittenLesson(
+        lead=rules.clean(draft.lead), blocks=blocks, origin=written.origin, making=written.making
+    )
 
 
-async def _keep_lesson(work: UnitOfWork, lesson_id: LessonId, written: WrittenLesson) -> None:
-    await commands.keep_lesson(
+async def _keep_lesson(
+    context: JobContext,
+    work: UnitOfWork,
+    spec: GenerationSpec,
+    lesson_id: LessonId,
+    written: WrittenLesson,
+) -> None:
+    is_kept = await commands.keep_lesson(
         work, lesson_id, lead=written.lead, blocks=written.blocks, origin=written.origin
     )
+    if is_kept:
+        await record_manifest(
+            work,
+            spec.course_id,
+            written.making,
+            subject=Subject.LESSON,
+            subject_id=lesson_id,
+            job_id=context.job_id,
+        )
 
 
 async def _cite(
@@ -235,7 +259,9 @@ async def write_quizzes(context: JobContext, spec: WriteQuizzes) -> None:
             f"quiz:{lesson.id}",
             lambda lesson=lesson: _write_quiz(context, material, lesson),
             returns=WrittenQuiz,
-            save=lambda work, written, lesson=lesson: _keep_quiz(work, lesson.id, title, written),
+            save=lambda work, written, lesson=lesson: _keep_quiz(
+                context, work, spec, lesson.id, written, title=title
+            ),
         )
 
 
@@ -243,8 +269,8 @@ async def _write_quiz(
     context: JobContext, material: Material, lesson: LessonToWrite
 ) -> WrittenQuiz:
     await _report(context, "generation.writing_quiz", material, lesson)
-    origin = Origin()
     questions: list[ChoiceQuestion] = []
+    makings: list[Making] = []
     refusal: ProviderRefused | None = None
     for variant in range(MOST_QUESTION_CALLS):
         if len(questions) == QUESTIONS_PER_LESSON or (questions and variant >= QUESTION_CALLS):
@@ -258,7 +284,7 @@ async def _write_quiz(
             "asked": [question.stem for question in questions],
         }
         try:
-            written = await _write(
+            written = await ask(
                 context,
                 "generation/question",
                 QuestionDraft,
@@ -270,63 +296,41 @@ async def _write_quiz(
         except ProviderRefused as refused:
             refusal = refused
             continue
-        origin = written.origin
-        made = rules.choice_question(QuestionDraft.model_validate(written.draft), origin, [])
+        draft = QuestionDraft.model_validate(written.draft)
+        made = rules.choice_question(draft, written.origin, [])
         if made and made.stem not in inputs["asked"]:
             questions.append(made)
+            makings.append(written.making)
     if not questions:
         raise refusal or NoUsableQuestions(lesson.title)
-    return WrittenQuiz(questions=questions, origin=origin)
+    return WrittenQuiz(questions=questions, makings=makings)
 
 
 async def _keep_quiz(
-    work: UnitOfWork, lesson_id: LessonId, title: str, written: WrittenQuiz
+    context: JobContext,
+    work: UnitOfWork,
+    spec: GenerationSpec,
+    lesson_id: LessonId,
+    written: WrittenQuiz,
+    *,
+    title: str,
 ) -> None:
-    await commands.keep_quiz(work, lesson_id, title=title, questions=written.questions)
+    stored = await commands.keep_quiz(work, lesson_id, title=title, questions=written.questions)
+    for question_id, making in zip(stored, written.makings, strict=False):
+        await record_manifest(
+            work,
+            spec.course_id,
+            making,
+            subject=Subject.QUESTION,
+            subject_id=question_id,
+            job_id=context.job_id,
+        )
 
 
 async def _report(context: JobContext, key: str, material: Material, lesson: LessonToWrite) -> None:
     total = len(material.lessons)
     done = (lesson.number - 1) / total
     await context.progress(done, key, n=lesson.number, of=total, title=lesson.title)
-
-
-async def _write(
-    context: JobContext,
-    prompt_name: str,
-    schema: type[D],
-    inputs: Mapping[str, Any],
-    *,
-    variant: int = 0,
-    warmer: float = 0.0,
-    tries: int = 3,
-) -> WrittenDraft:
-    """Ask the text engine for a draft. A change of engine is written to the job's log.
-
-    Another `variant`, and another attempt at the job, get another answer to the same request. `warmer`
-    is added to the temperature.
-    """
-    prompt = load(prompt_name)
-    system, user = prompt.render(**inputs)
-    request = TextRequest(
-        messages=(Message("system", system), Message("user", user)),
-        max_tokens=prompt.front.max_tokens,
-        temperature=min(prompt.front.temperature + warmer, WARMEST),
-        seed=(context.job_id.int + MOST_QUESTION_CALLS * context.run.attempt + variant) % 2**31,
-    )
-    draft, result = await complete_json(context.providers.text, request, schema, tries=tries)
-    for fallback in result.fallback_from:
-        await context.log(
-            "generation.engine_changed",
-            level="warning",
-            engine=result.engine,
-            instead_of=fallback.engine,
-            reason=fallback.reason,
-        )
-    origin = Origin(
-        writer=Writer.MODEL, model=result.model, prompt=prompt.reference, at=clock.now()
-    )
-    return WrittenDraft(draft=draft.model_dump(mode="json"), origin=origin)
 
 
 def _audience(material: Material) -> dict[str, Any]:

@@ -46,6 +46,9 @@ class TextResult:
     engine: str
     model: str
     """As the engine reported it, not as it was asked for."""
+    engine_version: str = ""
+    model_digest: str = ""
+    """What the engine calls the very bytes of the model; empty where it does not say."""
     finish: FinishReason
     prompt_tokens: int | None
     output_tokens: int | None

@@ -38,7 +38,7 @@ REQUEST = TextRequest(messages=(Message("system", "Be exact."), Message("user", 
     ],
 )
 async def test_the_json_is_found_in_whatever_stands_around_it(text: str):
-    quiz, result = await complete_json(ScriptedText([text]), REQUEST, Quiz)
+    quiz, result, _ = await complete_json(ScriptedText([text]), REQUEST, Quiz)
     assert quiz.items[0].text == "valve"
     assert result.parameters["tries"] == 1
 
@@ -56,7 +56,7 @@ async def test_the_json_is_found_in_whatever_stands_around_it(text: str):
 )
 async def test_a_wrong_answer_is_shown_to_its_writer_with_what_is_wrong(text: str, complaint: str):
     model = ScriptedText([text, GOOD])
-    quiz, result = await complete_json(model, REQUEST, Quiz)
+    quiz, result, _ = await complete_json(model, REQUEST, Quiz)
     assert quiz.items[0].text == "valve"
     assert result.parameters["tries"] == 2
     *before, shown, asked = model.requests[1].messages
@@ -85,7 +85,7 @@ async def test_tries_are_bounded_and_counted_together():
     assert caught.value.hint
 
     model = ScriptedText([WRONG, WRONG, GOOD])
-    _, result = await complete_json(model, REQUEST, Quiz)
+    _, result, _ = await complete_json(model, REQUEST, Quiz)
     assert result.output_tokens == 3 * len(GOOD.split())
 
 

@@ -94,7 +94,7 @@ class TextContract:
         jsonschema.validate(json.loads(result.text), PLAN_SCHEMA)
 
     async def test_an_answer_can_be_asked_for_as_a_pydantic_model(self, model: TextModel):
-        plan, result = await complete_json(model, asking(), Plan)
+        plan, result, _ = await complete_json(model, asking(), Plan)
         assert len(plan.parts) == 2
         assert result.parameters["tries"] == 1
 

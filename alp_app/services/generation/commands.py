@@ -7,7 +7,7 @@ from uuid import UUID
 from alp_app.jobspecs.generation import GenerateCourse
 from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
-from alp_app.kit.ids import AssetId, CourseId, LessonId
+from alp_app.kit.ids import AssetId, CourseId, LessonId, QuestionId
 from alp_app.kit.text import shorten
 from alp_app.models.content import (
     BlockContent,
@@ -156,12 +156,13 @@ async def keep_quiz(
     *,
     title: str,
     questions: Sequence[QuestionContent],
-) -> None:
-    """Put a quiz at the end of a lesson."""
+) -> list[QuestionId]:
+    """Put a quiz at the end of a lesson. Returns its questions in their order, or none when somebody
+    has made a quiz meanwhile."""
     course, lesson = await lesson_for(work.session, work.actor, lesson_id)
     blocks = await blocks_of(work.session, lesson_id)
     if any(isinstance(block.content, QuizBlock) for block in blocks):
-        return
+        return []
     stored = [await store_question(work, course.id, content) for content in questions]
     quiz = QuizBlock(title=title, question_ids=[question.id for question in stored])
     work.session.add(
@@ -176,6 +177,7 @@ async def keep_quiz(
     contents = [*(block.content for block in blocks), quiz]
     lesson.minutes = estimate_minutes(contents, await gather_material(work.session, course))
     _kept(work, course, "quiz.generated", len(stored), lesson_id)
+    return quiz.question_ids
 
 
 async def keep_cover(work: UnitOfWork, course_id: CourseId, asset_id: AssetId) -> None:
