@@ -58,6 +58,8 @@ class Asked(Content):
     penalty: Share = Decimal(0)
     """The share of the points that an answer costs which earns nothing."""
     citations: list[Citation] = Field(default_factory=list[Citation])
+    objective_ids: list[UUID] = Field(default_factory=list[UUID], max_length=12)
+    """The course's objectives that it tests."""
     origin: Origin = Field(default_factory=Origin)
 
 

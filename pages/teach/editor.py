@@ -145,9 +145,13 @@ def _checklist() -> rx.Component:
             button(
                 t("checklist.publish"),
                 kind="primary",
-                on_click=EditorState.publish,
+                on_click=EditorState.publish(False),
                 disabled=rx.cond(EditorState.is_ready, False, True),
                 reason=t("checklist.blocked"),
+            ),
+            rx.cond(
+                EditorState.is_ready_without_held,
+                button(t("checklist.publish_without"), on_click=EditorState.publish(True)),
             ),
             button(t("editor.cancel"), on_click=EditorState.close_checklist),
         ],

@@ -108,6 +108,7 @@ class EditorState(Live, rx.State):
     renamed_title: str = ""
     findings: rx.Field[list[FindingView]] = rx.field(default_factory=list[FindingView])
     is_ready: bool = False
+    is_ready_without_held: bool = False
     is_checklist_open: bool = False
     is_loaded: bool = False
     _course: str = ""
@@ -302,6 +303,7 @@ class EditorState(Live, rx.State):
             checklist = await queries.get_checklist(reader, self._course_id)
         self.findings = list(checklist.findings)
         self.is_ready = checklist.is_ready
+        self.is_ready_without_held = checklist.is_ready_without_held
         self.is_checklist_open = True
 
     @handler(Policy.STAFF)
@@ -315,9 +317,11 @@ class EditorState(Live, rx.State):
         await self._open(str(lesson_id))
 
     @handler(Policy.STAFF)
-    async def publish(self) -> AsyncGenerator[Any]:
+    async def publish(self, leaves_out_held: bool) -> AsyncGenerator[Any]:
         async with self._work() as work:
-            published = await publish_to_learners(work, self._course_id)
+            published = await publish_to_learners(
+                work, self._course_id, leaves_out_held=leaves_out_held
+            )
         self.is_checklist_open = False
         await self._refresh()
         yield notice(

@@ -12,6 +12,7 @@ from alp_app.api.routes import ActorRoute, Paging, Read, Work, allow
 from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, BodyFile, BodyRoute
 from alp_app.kit.ids import CourseId, QuestionId
 from alp_app.kit.pages import Page
+from alp_app.models.keys import KeyVerdict
 from alp_app.security.policies import Policy
 from alp_app.services.assessment import bank, commands
 from alp_app.services.assessment.bank_inputs import BankFilter, FileFormat, QuestionInput
@@ -28,6 +29,10 @@ from alp_app.services.assessment.insight import list_quiz_statistics
 from alp_app.services.assessment.typeset import reading_of
 from alp_app.services.assessment.views import FormulaReading
 from alp_app.services.courses.views import ChangeView
+from alp_app.services.evidence import keys_commands
+from alp_app.services.evidence.keys_inputs import KeyWord
+from alp_app.services.evidence.keys_queries import get_key as get_key_view
+from alp_app.services.evidence.keys_views import KeyView
 from alp_app.services.media.imported import picture_keeper
 from alp_app.services.uploads.errors import MEBIBYTE, UploadTooLarge
 
@@ -59,8 +64,9 @@ async def _wanted(
     ] = "",
     tag: Annotated[str, Query(max_length=60)] = "",
     type: Annotated[str, Query(max_length=40, examples=["numeric"])] = "",  # noqa: A002 - its name in the address
+    verdict: Annotated[KeyVerdict | None, Query(description="On the answer key.")] = None,
 ) -> BankFilter:
-    return BankFilter(text=text, category=category, tag=tag, type=type)
+    return BankFilter(text=text, category=category, tag=tag, type=type, verdict=verdict)
 
 
 Wanted = Annotated[BankFilter, Depends(_wanted)]
@@ -173,6 +179,31 @@ async def get_bank_question(
 async def list_uses(course_id: CourseId, question_id: QuestionId, reader: Read) -> list[UseView]:
     """The lessons of the draft whose quizzes ask it."""
     return await bank.list_uses(reader, course_id, question_id)
+
+
+@router.get("/{question_id}/key", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def get_key(course_id: CourseId, question_id: QuestionId, reader: Read) -> KeyView:
+    """Whether its answer key may count, and everything that speaks for and against it."""
+    return await get_key_view(reader, course_id, question_id)
+
+
+@router.post("/{question_id}/key/vouch", responses=documented(403, 404, 409, 422))
+@allow(Policy.STAFF)
+async def vouch_for_key(
+    course_id: CourseId, question_id: QuestionId, word: KeyWord, work: Work
+) -> ChangeView:
+    """You have looked at the key, and it is right."""
+    return await keys_commands.vouch_for_key(work, course_id, question_id, word=word)
+
+
+@router.post("/{question_id}/key/hold", responses=documented(403, 404, 409, 422))
+@allow(Policy.STAFF)
+async def hold_key(
+    course_id: CourseId, question_id: QuestionId, word: KeyWord, work: Work
+) -> ChangeView:
+    """You doubt the key: it decides no mark until somebody vouches for it."""
+    return await keys_commands.hold_key(work, course_id, question_id, word=word)
 
 
 @router.put("/{question_id}", responses=documented(403, 404, 422))

@@ -160,9 +160,12 @@ async def get_checklist(course_id: CourseId, reader: Read) -> ChecklistView:
 
 @router.post("/{course_id}/publish", status_code=201, responses=documented(403, 404, 409))
 @allow(Policy.STAFF)
-async def publish_course(course_id: CourseId, work: Work) -> PublishedView:
-    """Open the draft as it stands to learners, as the next version."""
-    return await publish_to_learners(work, course_id)
+async def publish_course(
+    course_id: CourseId, work: Work, leave_out_held: bool = False
+) -> PublishedView:
+    """Open the draft as it stands to learners, as the next version. `leave_out_held`: without the
+    questions whose answer keys are held, which otherwise block it."""
+    return await publish_to_learners(work, course_id, leaves_out_held=leave_out_held)
 
 
 @router.post("/{course_id}/archive", status_code=204, responses=documented(403, 404))

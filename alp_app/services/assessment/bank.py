@@ -29,6 +29,7 @@ from alp_app.services.assessment.exchange.report import Exported, Item, Question
 from alp_app.services.assessment.seeds import shuffled
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.courses.errors import PartNotFound
+from alp_app.services.courses.gradable import STANDING
 from alp_app.services.courses.markup import plain
 from alp_app.unit_of_work import Reader
 from providers.contracts.objects import ObjectStore
@@ -37,7 +38,7 @@ STEM_LENGTH = 200
 MOST_EXPORTED = 5000
 _CONTENT: TypeAdapter[AnyQuestion] = TypeAdapter(AnyQuestion)
 
-_MATCHED = """
+_MATCHED = f"""
       FROM question q
       JOIN question_version v ON v.id = q.current_version_id
      WHERE q.course_id = %(course_id)s AND q.deleted_at IS NULL
@@ -45,17 +46,18 @@ _MATCHED = """
        AND (%(category)s = '' OR q.category = %(category)s OR starts_with(q.category, %(below)s))
        AND (%(tag)s = '' OR q.tags ? %(tag)s)
        AND (%(type)s = '' OR v.content ->> 'type' = %(type)s)
+       AND (%(verdict)s = '' OR {STANDING} = %(verdict)s)
 """
-_ENTRIES = """
+_ENTRIES = f"""
     SELECT q.id, q.name, q.category, q.tags::text AS tags, v.number AS version,
-           v.content::text AS content,
+           v.content::text AS content, {STANDING} AS verdict,
            (SELECT count(*) FROM block b JOIN lesson l ON l.id = b.lesson_id
              WHERE l.course_id = q.course_id AND l.deleted_at IS NULL AND b.deleted_at IS NULL
                AND b.content -> 'question_ids' ? q.id::text) AS quizzes,
            (SELECT count(*) FROM quiz_answer a
               JOIN question_version w ON w.id = a.question_version_id
              WHERE w.question_id = q.id) AS answers
-"""
+"""  # noqa: S608 - both parts are literals
 _LIST = (
     _ENTRIES
     + _MATCHED
@@ -65,7 +67,7 @@ _LIST = (
      ORDER BY q.id DESC LIMIT %(limit)s
 """
 )
-_IDS = "SELECT q.id" + _MATCHED
+_DRAWABLE = f"SELECT q.id {_MATCHED} AND {STANDING} <> 'held'"
 _USES = """
     SELECT DISTINCT l.id AS lesson_id, l.title
       FROM block b JOIN lesson l ON l.id = b.lesson_id
@@ -73,12 +75,13 @@ _USES = """
        AND b.content -> 'question_ids' ? %(question_id)s
      ORDER BY l.title
 """
-_SHELF = """
-    SELECT q.category, q.tags::text AS tags, v.content ->> 'type' AS type, count(*) AS questions
+_SHELF = f"""
+    SELECT q.category, q.tags::text AS tags, v.content ->> 'type' AS type, {STANDING} AS verdict,
+           count(*) AS questions
       FROM question q JOIN question_version v ON v.id = q.current_version_id
      WHERE q.course_id = %(course_id)s AND q.deleted_at IS NULL
-     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-"""
+     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+"""  # noqa: S608 - both parts are literals
 
 
 async def list_bank(
@@ -99,13 +102,14 @@ async def list_bank(
 
 
 async def get_shelf(reader: Reader, course_id: CourseId) -> ShelfView:
-    """The categories, tags and types that the bank holds."""
+    """The categories, tags, types and verdicts that the bank holds."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
-    counts: dict[str, dict[str, int]] = {"categories": {}, "tags": {}, "types": {}}
+    counts: dict[str, dict[str, int]] = {"categories": {}, "tags": {}, "types": {}, "verdicts": {}}
     for row in await fetch_all(reader.session, _SHELF, {"course_id": course_id}):
         for shelf, name in (
             ("categories", row["category"]),
             ("types", row["type"]),
+            ("verdicts", row["verdict"]),
             *(("tags", tag) for tag in orjson.loads(row["tags"])),
         ):
             counts[shelf][name] = counts[shelf].get(name, 0) + row["questions"]
@@ -147,9 +151,10 @@ async def list_uses(reader: Reader, course_id: CourseId, question_id: QuestionId
 async def draw_questions(
     reader: Reader, course_id: CourseId, wanted: BankFilter, *, count: int, seed: int
 ) -> list[QuestionId]:
-    """At most `count` of the questions that fit, in an order that only the seed decides."""
+    """At most `count` of the questions that fit, in an order that only the seed decides. Those that
+    are held are left out."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
-    rows = await fetch_all(reader.session, _IDS, _asked(course_id, wanted))
+    rows = await fetch_all(reader.session, _DRAWABLE, _asked(course_id, wanted))
     ids = [QuestionId(row["id"]) for row in rows]
     return list(shuffled(ids, seed, key=lambda each: each)[:count])
 
@@ -230,6 +235,7 @@ def _asked(course_id: CourseId, wanted: BankFilter) -> dict[str, Any]:
         "below": f"{wanted.category}/",
         "tag": wanted.tag,
         "type": wanted.type,
+        "verdict": wanted.verdict or "",
         "question_id": None,
         "after": None,
     }
@@ -248,4 +254,5 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
         "version": row["version"],
         "quizzes": row["quizzes"],
         "answers": row["answers"],
+        "verdict": row["verdict"],
     }

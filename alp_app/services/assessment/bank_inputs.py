@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from alp_app.models.keys import KeyVerdict
 from alp_app.models.questions import AnyQuestion
 
 Tag = Annotated[
@@ -32,6 +33,8 @@ class BankFilter(Input):
     """With all categories below it."""
     tag: Annotated[str, StringConstraints(max_length=60)] = ""
     type: Annotated[str, StringConstraints(max_length=40)] = ""
+    verdict: KeyVerdict | None = None
+    """On the key of its present wording."""
 
 
 class FileFormat(StrEnum):

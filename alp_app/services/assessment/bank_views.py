@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from alp_app.kit.ids import BlockId, LessonId, QuestionId, QuestionVersionId
+from alp_app.models.keys import KeyVerdict
 from alp_app.models.questions import AnyQuestion
 from alp_app.services.assessment.exchange.report import Finding
 from alp_app.services.assessment.statistics import QuizFigures
@@ -24,6 +25,8 @@ class BankEntry(View):
     """How many quizzes of the draft ask it."""
     answers: int
     """How often it was answered, in any version."""
+    verdict: KeyVerdict
+    """On the key of its present wording."""
 
 
 class VersionEntry(View):
@@ -52,6 +55,7 @@ class ShelfView(View):
     categories: dict[str, int]
     tags: dict[str, int]
     types: dict[str, int]
+    verdicts: dict[str, int]
 
 
 class ImportedEntry(View):

@@ -49,6 +49,7 @@ def question_of(
         "points": _decimal(form, "points", "1"),
         "penalty": _share(form.get("penalty", "") or "0"),
         "citations": before.citations if before else [],
+        "objective_ids": before.objective_ids if before else [],
         "pictures": before.pictures if before else [],
         **own,
     }

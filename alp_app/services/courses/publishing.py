@@ -1,6 +1,7 @@
 """From a draft to a version that learners read and that never changes again."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 from sqlmodel import col, func, select
 
@@ -17,26 +18,38 @@ from alp_app.services.courses.access import (
     modules_of,
 )
 from alp_app.services.courses.errors import NotReadyToPublish
+from alp_app.services.courses.gradable import held_among
 from alp_app.services.courses.material import gather_material
 from alp_app.services.courses.outline import PreparedModule, prepare_outline
 from alp_app.services.courses.queries import findings_for
-from alp_app.services.courses.reading import Ask, Blocks, LessonHead, prepare_lesson
+from alp_app.services.courses.reading import (
+    Ask,
+    Blocks,
+    LessonHead,
+    Material,
+    prepare_lesson,
+)
 from alp_app.services.courses.reading_views import ReadingDocument
-from alp_app.services.courses.rules import Weight
+from alp_app.services.courses.rules import HELD_KEYS, Weight
 from alp_app.services.courses.views import PublishedView
 from alp_app.unit_of_work import Reader, UnitOfWork
 
 
-async def publish_course(work: UnitOfWork, course_id: CourseId, *, ask: Ask) -> PublishedView:
+async def publish_course(
+    work: UnitOfWork, course_id: CourseId, *, ask: Ask, leaves_out_held: bool = False
+) -> PublishedView:
     """Open the draft as it stands to learners, as the next version.
 
-    Raises NotReadyToPublish when the checklist holds a blocking line. Learners of the version before
+    Raises NotReadyToPublish when the checklist holds a blocking line. With `leaves_out_held`,
+    questions whose keys are held block nothing, and learners do not get them. Learners of the version before
     are moved by `learning.adopt_version`, which the caller runs in the same transaction.
     """
     course = await course_for(work.session, work.actor, course_id, Purpose.EDIT, for_update=True)
     lessons = await lessons_of(work.session, course_id)
     blockers = [
-        item for item in await findings_for(work, course, lessons) if item.weight is Weight.BLOCKS
+        item
+        for item in await findings_for(work, course, lessons)
+        if item.weight is Weight.BLOCKS and not (leaves_out_held and item.key == HELD_KEYS)
     ]
     if blockers:
         raise NotReadyToPublish(course.title, len(blockers))
@@ -75,7 +88,7 @@ async def archive_course(work: UnitOfWork, course_id: CourseId) -> None:
 async def _make_version(
     work: UnitOfWork, course: Course, lessons: list[Lesson], ask: Ask
 ) -> CourseVersion:
-    material = await gather_material(work.session, course)
+    material = await _asked_material(work, course)
     prepared: dict[ModuleId, list[ReadingDocument]] = defaultdict(list)
     documents: list[tuple[Lesson, Blocks, ReadingDocument]] = []
     for number, lesson in enumerate(lessons, start=1):
@@ -136,6 +149,18 @@ async def _make_version(
         )
     await work.session.flush()
     return version
+
+
+async def _asked_material(work: UnitOfWork, course: Course) -> Material:
+    """Without the questions whose keys are held: learners never get those."""
+    material = await gather_material(work.session, course)
+    held = await held_among(work.session, [each.version_id for each in material.questions.values()])
+    asked = {
+        question_id: facts
+        for question_id, facts in material.questions.items()
+        if facts.version_id not in held
+    }
+    return replace(material, questions=asked)
 
 
 async def _head(reader: Reader, course: Course, lesson: Lesson, number: int) -> LessonHead:

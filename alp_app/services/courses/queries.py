@@ -1,7 +1,7 @@
 """What authors can see of their drafts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from alp_app.models.content import (
 )
 from alp_app.models.course import Block, Course, CourseVersion, Lesson, Module
 from alp_app.models.job import Job, JobState
+from alp_app.models.keys import KeyVerdict
 from alp_app.models.questions import MARKED_BY_PEOPLE, QuestionContent
 from alp_app.security.actor import Role
 from alp_app.services.courses.access import (
@@ -33,7 +34,8 @@ from alp_app.services.courses.access import (
     lessons_of,
     modules_of,
 )
-from alp_app.services.courses.rules import Finding, LessonFacts, Weight, checklist
+from alp_app.services.courses.gradable import is_gradable, verdicts_on
+from alp_app.services.courses.rules import HELD_KEYS, Finding, LessonFacts, Weight, checklist
 from alp_app.services.courses.sentences import join_sentences
 from alp_app.services.courses.views import (
     AuthoredCourseView,
@@ -145,6 +147,7 @@ async def get_lesson_draft(reader: Reader, lesson_id: LessonId) -> LessonDraftVi
     order = [item.id for item in await lessons_of(reader.session, course.id)]
     blocks = await blocks_of(reader.session, lesson_id)
     questions = await questions_in(reader, [block.content for block in blocks])
+    verdicts = await verdicts_in(reader, blocks)
     reviewer = await reader.session.get(User, lesson.reviewed_by) if lesson.reviewed_by else None
     return LessonDraftView(
         id=lesson.id,
@@ -158,7 +161,7 @@ async def get_lesson_draft(reader: Reader, lesson_id: LessonId) -> LessonDraftVi
         model=lesson.origin.model,
         reviewed_at=lesson.reviewed_at,
         reviewer=reviewer.display_name if reviewer else "",
-        blocks=tuple(_block_view(block, questions) for block in blocks),
+        blocks=tuple(_block_view(block, questions, verdicts) for block in blocks),
     )
 
 
@@ -168,6 +171,7 @@ async def get_checklist(reader: Reader, course_id: CourseId) -> ChecklistView:
     lessons = await lessons_of(reader.session, course_id)
     titles = {lesson.id: lesson.title for lesson in lessons}
     findings = await findings_for(reader, course, lessons)
+    blocking = {item.key for item in findings if item.weight is Weight.BLOCKS}
     return ChecklistView(
         course_id=course.id,
         findings=tuple(
@@ -181,7 +185,8 @@ async def get_checklist(reader: Reader, course_id: CourseId) -> ChecklistView:
             )
             for item in findings
         ),
-        is_ready=not any(item.weight is Weight.BLOCKS for item in findings),
+        is_ready=not blocking,
+        is_ready_without_held=blocking == {HELD_KEYS},
     )
 
 
@@ -198,6 +203,11 @@ async def findings_for(reader: Reader, course: Course, lessons: Sequence[Lesson]
                 is_required=lesson.is_required,
                 blocks=[(block.id, block.content) for block in blocks],
                 questions=await questions_in(reader, [block.content for block in blocks]),
+                held=frozenset(
+                    question_id
+                    for question_id, verdict in (await verdicts_in(reader, blocks)).items()
+                    if not is_gradable(verdict)
+                ),
             )
         )
     return checklist(
@@ -244,6 +254,24 @@ async def questions_in(
     }
 
 
+async def verdicts_in(reader: Reader, blocks: Iterable[Block]) -> dict[QuestionId, KeyVerdict]:
+    """The verdict on the key of each question that these blocks ask, in its present wording."""
+    ids = [
+        question_id
+        for block in blocks
+        if isinstance(block.content, QuizBlock)
+        for question_id in block.content.question_ids
+    ]
+    if not ids:
+        return {}
+    statement = select(col(Question.id), col(Question.current_version_id)).where(
+        col(Question.id).in_(ids), col(Question.deleted_at).is_(None)
+    )
+    versions = dict((await reader.session.execute(statement)).all())
+    verdicts = await verdicts_on(reader.session, versions.values())
+    return {question_id: verdicts[version] for question_id, version in versions.items()}
+
+
 async def _contents_by_lesson(
     reader: Reader, course_id: CourseId
 ) -> defaultdict[UUID, list[BlockContent]]:
@@ -264,7 +292,11 @@ def _support(contents: Sequence[BlockContent]) -> dict[str, int]:
     return {"statements": len(sentences), "sourced": sourced}
 
 
-def _block_view(block: Block, questions: dict[QuestionId, QuestionContent]) -> BlockDraftView:
+def _block_view(
+    block: Block,
+    questions: Mapping[QuestionId, QuestionContent],
+    verdicts: Mapping[QuestionId, KeyVerdict],
+) -> BlockDraftView:
     content = block.content
     ids = content.question_ids if isinstance(content, QuizBlock) else []
     return BlockDraftView(
@@ -274,7 +306,9 @@ def _block_view(block: Block, questions: dict[QuestionId, QuestionContent]) -> B
         text=_editable_text(content),
         models=tuple(sorted({s.origin.model for s in _sentences(content) if s.origin.model})),
         questions=tuple(
-            QuestionDraftView(id=item, content=questions[item]) for item in ids if item in questions
+            QuestionDraftView(id=item, content=questions[item], verdict=verdicts[item])
+            for item in ids
+            if item in questions
         ),
     )
 

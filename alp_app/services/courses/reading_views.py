@@ -149,6 +149,8 @@ class ReadingBlock(View):
     """Bytes."""
 
     questions: tuple[QuestionView, ...] = ()
+    held_questions: int = 0
+    """Not asked any more: their keys were held since this was published."""
     passing_percent: int = 0
 
 

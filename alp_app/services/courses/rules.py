@@ -102,6 +102,10 @@ class Weight(StrEnum):
     WARNS = "warns"
 
 
+HELD_KEYS = "held_keys"
+"""The line of the checklist about questions whose keys are held."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One line of the checklist. `key` is a key of the catalogue under `checklist.`."""
@@ -123,6 +127,8 @@ class LessonFacts:
     is_required: bool
     blocks: Sequence[tuple[BlockId, BlockContent]]
     questions: dict[QuestionId, QuestionContent]
+    held: frozenset[QuestionId] = frozenset()
+    """Those whose keys decide no mark."""
 
 
 def checklist(
@@ -171,6 +177,9 @@ def _lesson_findings(lesson: LessonFacts) -> list[Finding]:
         if isinstance(content, QuizBlock):
             questions = [lesson.questions.get(item) for item in content.question_ids]
             found.extend(_quiz_findings(lesson.id, block_id, questions))
+            held = sum(item in lesson.held for item in content.question_ids)
+            if held:
+                found.append(Finding(HELD_KEYS, Weight.BLOCKS, lesson.id, block_id, count=held))
     return found
 
 

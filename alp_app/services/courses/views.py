@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from alp_app.kit.ids import AssetId, BlockId, ChangeId, CourseId, LessonId, ModuleId, QuestionId
 from alp_app.models.content import BlockContent
 from alp_app.models.course import Bloom, Course, Level, Objective
+from alp_app.models.keys import KeyVerdict
 from alp_app.models.questions import QuestionContent
 
 
@@ -122,6 +123,8 @@ class QuestionDraftView(View):
 
     id: QuestionId
     content: QuestionContent
+    verdict: KeyVerdict
+    """Whether its key may decide marks."""
 
 
 class BlockDraftView(View):
@@ -167,6 +170,8 @@ class ChecklistView(View):
     course_id: CourseId
     findings: tuple[FindingView, ...]
     is_ready: bool
+    is_ready_without_held: bool
+    """Nothing but held answer keys stands in the way."""
 
 
 class PublishedView(View):

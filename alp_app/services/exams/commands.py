@@ -1,9 +1,11 @@
 """What teachers do to a test itself: make, change, publish, delete; and what single learners need."""
 
+from collections.abc import Mapping
+
 from sqlmodel import col, select
 
 from alp_app.kit import clock
-from alp_app.kit.ids import ClassroomId, ExamId, UserId
+from alp_app.kit.ids import ClassroomId, ExamId, QuestionId, UserId
 from alp_app.models.classroom import Classroom
 from alp_app.models.exams import (
     AttemptState,
@@ -19,8 +21,13 @@ from alp_app.services.classes.commands import in_zone
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.exams import events
 from alp_app.services.exams.access import announce, is_taken, taught_exam, turn_of
-from alp_app.services.exams.drawing import bank_of, chosen_for
-from alp_app.services.exams.errors import AlreadyTaken, NotComplete, QuestionNotUsable
+from alp_app.services.exams.drawing import Banked, bank_of, chosen_for
+from alp_app.services.exams.errors import (
+    AlreadyTaken,
+    NotComplete,
+    QuestionHeld,
+    QuestionNotUsable,
+)
 from alp_app.services.exams.inputs import AccommodationInput, ExamInput
 from alp_app.services.gradebook.access import require_learner, taught_class
 from alp_app.services.gradebook.commands import make_column, reshape_column
@@ -35,8 +42,8 @@ COPIED = (
 
 async def create_exam(work: UnitOfWork, classroom_id: ClassroomId, *, inputs: ExamInput) -> ExamId:
     """Make a draft, which learners do not see. Its questions come from the bank of the class's course,
-    which the actor must be allowed to edit. Raises ClassNotFound, ClassArchived, QuestionNotUsable or
-    TitleTaken."""
+    which the actor must be allowed to edit. Raises ClassNotFound, ClassArchived, QuestionNotUsable,
+    QuestionHeld or TitleTaken."""
     classroom = await taught_class(work, classroom_id, to_change=True)
     await _require_usable(work, classroom, inputs.sections)
     item = await make_column(work, classroom_id, _column(inputs))
@@ -74,12 +81,15 @@ async def change_exam(work: UnitOfWork, exam_id: ExamId, *, inputs: ExamInput) -
 
 
 async def publish_exam(work: UnitOfWork, exam_id: ExamId) -> None:
-    """Let learners see it. Raises NotComplete, or TooFewQuestions where the bank cannot fill a draw."""
+    """Let learners see it. Raises NotComplete, QuestionHeld, or TooFewQuestions where the bank cannot
+    fill a draw."""
     exam, _ = await taught_exam(work, exam_id, to_change=True)
     if not exam.sections:
         raise NotComplete("choose a question or a draw")
     classroom = await work.session.get_one(Classroom, exam.classroom_id)
-    chosen_for(exam, await bank_of(work, classroom.course_id), seed=0)
+    bank = await bank_of(work, classroom.course_id)
+    _refuse_held(exam.sections, bank)
+    chosen_for(exam, bank, seed=0)
     if exam.published_at is None:
         exam.published_at = clock.now()
         work.record(events.EXAM_PUBLISHED, exam_id)
@@ -177,13 +187,24 @@ async def _require_usable(
     """Who makes a test sees the keys of its questions, so that they must be theirs to edit."""
     await course_for(work.session, work.actor, classroom.course_id, Purpose.EDIT)
     bank = await bank_of(work, classroom.course_id)
-    chosen = [
+    chosen = _chosen(sections)
+    if len(set(chosen)) < len(chosen) or any(
+        each not in bank or bank[each].is_deleted for each in chosen
+    ):
+        raise QuestionNotUsable
+    _refuse_held(sections, bank)
+
+
+def _refuse_held(sections: list[ExamSection], bank: Mapping[QuestionId, Banked]) -> None:
+    held = [each for each in _chosen(sections) if each in bank and bank[each].is_held]
+    if held:
+        raise QuestionHeld(len(held))
+
+
+def _chosen(sections: list[ExamSection]) -> list[QuestionId]:
+    return [
         part.question_id
         for section in sections
         for part in section.parts
         if isinstance(part, Chosen)
     ]
-    if len(set(chosen)) < len(chosen) or any(
-        each not in bank or bank[each].is_deleted for each in chosen
-    ):
-        raise QuestionNotUsable

@@ -12,16 +12,17 @@ from alp_app.models.assessment import QuestionVersion
 from alp_app.models.exams import AskedSlot, Chosen, Drawn, Exam
 from alp_app.models.questions import AnyQuestion
 from alp_app.services.assessment.seeds import draw, shuffled
+from alp_app.services.courses.gradable import STANDING
 from alp_app.services.exams.errors import TooFewQuestions
 from alp_app.unit_of_work import Reader
 
-_BANK = """
+_BANK = f"""
     SELECT q.id, q.current_version_id, q.category, q.tags, v.content ->> 'type' AS type,
-           q.deleted_at IS NOT NULL AS is_deleted
+           q.deleted_at IS NOT NULL AS is_deleted, {STANDING} = 'held' AS is_held
       FROM question q JOIN question_version v ON v.id = q.current_version_id
      WHERE q.course_id = %(course_id)s
      ORDER BY q.id
-"""
+"""  # noqa: S608 - both parts are literals
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Banked:
     tags: Sequence[str]
     is_deleted: bool
     """Not drawn any more; a test that chose it still asks it."""
+    is_held: bool = False
+    """Its key decides no mark: not drawn, and not to be chosen."""
 
     def fits(self, wanted: Drawn) -> bool:
         is_below = self.category == wanted.category or self.category.startswith(
@@ -39,6 +42,7 @@ class Banked:
         )
         return (
             not self.is_deleted
+            and not self.is_held
             and (not wanted.category or is_below)
             and (not wanted.tag or wanted.tag in self.tags)
         )
@@ -49,7 +53,12 @@ async def bank_of(reader: Reader, course_id: CourseId) -> dict[QuestionId, Banke
     rows = await fetch_all(reader.session, _BANK, {"course_id": course_id})
     return {
         row["id"]: Banked(
-            row["id"], row["current_version_id"], row["category"], row["tags"], row["is_deleted"]
+            row["id"],
+            row["current_version_id"],
+            row["category"],
+            row["tags"],
+            row["is_deleted"],
+            row["is_held"],
         )
         for row in rows
     }

@@ -190,6 +190,19 @@ class QuestionNotUsable(Invalid):
         super().__init__("A test cannot ask one of these questions.")
 
 
+class QuestionHeld(Invalid):
+    """Its answer key is not verified."""
+
+    code = "exam.question_held"
+    hint = "Check its answer in the question bank, then choose it again."
+
+    def __init__(self, questions: int) -> None:
+        super().__init__(
+            "The answers of some of these questions are not verified, so no test can count them.",
+            questions=questions,
+        )
+
+
 class TooFewQuestions(Conflict):
     code = "exam.too_few_questions"
     hint = "Put more into the bank, or draw fewer."

@@ -1,7 +1,7 @@
 """Marks what was handed in, adds it up, and brings the mark of a learner to the gradebook."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,7 @@ from alp_app.models.questions import AnyQuestion
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.assessment.marking import NOTHING, Marking, mark
 from alp_app.services.assessment.variants import resolved
+from alp_app.services.courses.gradable import held_among
 from alp_app.services.exams import events
 from alp_app.services.exams.access import (
     Turn,
@@ -41,6 +42,7 @@ from alp_app.services.exams.errors import (
     NotHandedIn,
     NothingToRelease,
     PointsOutOfRange,
+    QuestionHeld,
 )
 from alp_app.services.exams.inputs import HandMarkInput
 from alp_app.services.exams.rules import POINT_DECIMALS, counted, total
@@ -59,8 +61,19 @@ class Marked:
     problem: str = ""
 
 
-def marked(question: AnyQuestion, asked: AskedSlot, response: Mapping[str, object]) -> Marked:
-    """What one answer is worth in its slot, the same whenever it is marked. Pure."""
+def marked(
+    question: AnyQuestion,
+    asked: AskedSlot,
+    response: Mapping[str, object],
+    *,
+    is_held: bool = False,
+) -> Marked:
+    """What one answer is worth in its slot, the same whenever it is marked. Pure.
+
+    A question that is held decides nothing: everybody gets its points.
+    """
+    if is_held:
+        return Marked(1.0, asked.points, QuestionHeld.code)
     try:
         marking, worth = marking_of(question, asked, response)
     except AppError as refusal:
@@ -86,8 +99,9 @@ async def mark_answers(
     work: UnitOfWork, attempt: ExamAttempt, answers: Sequence[ExamAnswer]
 ) -> None:
     questions = await wordings(work, [slot.version_id for slot in attempt.asked])
+    held = await held_among(work.session, questions)
     found = await asyncio.to_thread(
-        _mark_all, questions, attempt.asked, [each.response for each in answers]
+        _mark_all, questions, attempt.asked, [each.response for each in answers], held
     )
     for answer, given in zip(answers, found, strict=True):
         answer.score, answer.points, answer.problem = given.score, given.points, given.problem
@@ -97,9 +111,10 @@ def _mark_all(
     questions: Mapping[QuestionVersionId, AnyQuestion],
     asked: Sequence[AskedSlot],
     responses: Sequence[Mapping[str, object]],
+    held: Collection[QuestionVersionId],
 ) -> list[Marked]:
     return [
-        marked(questions[slot.version_id], slot, response)
+        marked(questions[slot.version_id], slot, response, is_held=slot.version_id in held)
         for slot, response in zip(asked, responses, strict=True)
     ]
 

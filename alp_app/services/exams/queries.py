@@ -31,6 +31,7 @@ from alp_app.services.assessment.variants import resolved
 from alp_app.services.courses.markup import plain as plain_text
 from alp_app.services.exams.access import is_taken, taught_exam
 from alp_app.services.exams.drawing import wordings
+from alp_app.services.exams.errors import QuestionHeld
 from alp_app.services.exams.files import files_named_by, named_by
 from alp_app.services.exams.mine import asked_by
 from alp_app.services.exams.rules import Clock
@@ -161,7 +162,7 @@ async def list_hand_answers(reader: Reader, exam_id: ExamId) -> list[HandAnswer]
             col(ExamAttempt.state) != AttemptState.OPEN,
             col(ExamAnswer.points).is_(None)
             | col(ExamAnswer.hand_points).is_not(None)
-            | (col(ExamAnswer.problem) != ""),
+            | col(ExamAnswer.problem).not_in(("", QuestionHeld.code)),
         )
         .order_by(col(ExamAttempt.submitted_at), col(ExamAttempt.id), col(ExamAnswer.slot))
     )

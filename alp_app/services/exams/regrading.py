@@ -28,11 +28,13 @@ from alp_app.models.exams import (
     RegradedAnswer,
 )
 from alp_app.services.assessment.errors import AnswerDoesNotFit
+from alp_app.services.courses.gradable import held_among
 from alp_app.services.exams import events
 from alp_app.services.exams.access import announce, answers_of, locked_turn, taught_exam
 from alp_app.services.exams.errors import (
     ExamNotFound,
     NothingToRegrade,
+    QuestionHeld,
     RegradedSince,
     RegradeNotFound,
 )
@@ -64,6 +66,8 @@ class _Plan:
     version: QuestionVersion
     again: Sequence[tuple[_Place, Marked]]
     unfit: int
+    problem: str
+    """Of each answer by then: the question is held, and everybody gets its points."""
 
 
 async def preview_regrade(
@@ -132,6 +136,7 @@ async def apply_regrade(
         exam,
         [(each, plan.version.id, each.new_score, each.new_points) for each in answers],
         regrade.id,
+        problem=plan.problem,
     )
     work.record(
         events.EXAM_REGRADED,
@@ -207,23 +212,34 @@ async def _plan(reader: Reader, exam: Exam, question_id: QuestionId) -> _Plan:
     if question is None or not places:
         raise NothingToRegrade
     version = await reader.session.get_one(QuestionVersion, question.current_version_id)
+    is_held = bool(await held_among(reader.session, [version.id]))
     waiting = [
-        each for each in places if each.version_id != version.id and each.answer.points is not None
+        each
+        for each in places
+        if each.answer.points is not None
+        and (each.answer.problem != QuestionHeld.code if is_held else each.version_id != version.id)
     ]
     if not waiting:
         raise NothingToRegrade
-    found = await asyncio.to_thread(_mark_again, version, waiting)
+    found = await asyncio.to_thread(_mark_again, version, waiting, is_held=is_held)
     fit = [
         (place, each)
         for place, each in zip(waiting, found, strict=True)
         if each.points is not None and each.problem != AnswerDoesNotFit.code
     ]
-    return _Plan(version, fit, len(waiting) - len(fit))
+    return _Plan(version, fit, len(waiting) - len(fit), QuestionHeld.code if is_held else "")
 
 
-def _mark_again(version: QuestionVersion, places: Sequence[_Place]) -> list[Marked]:
+def _mark_again(
+    version: QuestionVersion, places: Sequence[_Place], *, is_held: bool
+) -> list[Marked]:
     return [
-        marked(version.content, each.attempt.asked[each.answer.slot], each.answer.response)
+        marked(
+            version.content,
+            each.attempt.asked[each.answer.slot],
+            each.answer.response,
+            is_held=is_held,
+        )
         for each in places
     ]
 
@@ -260,6 +276,8 @@ async def _remark(
     exam: Exam,
     marks: Sequence[tuple[RegradedAnswer, QuestionVersionId | None, float, Decimal]],
     regrade_id: ExamRegradeId,
+    *,
+    problem: str = "",
 ) -> int:
     """Returns how many attempts have other points since. Entries are locked in the order of learners,
     as wherever several are."""
@@ -280,7 +298,7 @@ async def _remark(
                 answer, version_id, score, points = marks[place]
                 row = answers[answer.slot]
                 row.marked_version_id, row.score, row.points = version_id, score, points
-                row.problem = ""
+                row.problem = problem
             await settle(work, turn, attempt, answers)
             if attempt.points == before:
                 continue

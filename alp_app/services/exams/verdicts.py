@@ -12,6 +12,7 @@ from alp_app.models.questions import AnyQuestion, EssayQuestion, FileQuestion
 from alp_app.services.assessment.revealing import as_json, right_answer, shapes_of
 from alp_app.services.assessment.variants import resolved
 from alp_app.services.assessment.views import PartView
+from alp_app.services.courses.gradable import held_among
 from alp_app.services.courses.markup import inline_html
 from alp_app.services.exams.drawing import wordings
 from alp_app.services.exams.marking import Marked, marked, marking_of
@@ -36,11 +37,12 @@ async def verdicts_on(
         each.marked_version_id or slot.version_id for each, slot in zip(wanted, asked, strict=True)
     ]
     questions = await wordings(reader, keys)
+    held = await held_among(reader.session, keys)
     seen = frozenset(exam.feedback) if shows is None else shows
 
     def judge_all() -> tuple[SlotVerdict, ...]:
         return tuple(
-            verdict_on(questions[key], slot, each, seen)
+            verdict_on(questions[key], slot, each, seen, is_held=key in held)
             for key, slot, each in zip(keys, asked, wanted, strict=True)
         )
 
@@ -48,16 +50,25 @@ async def verdicts_on(
 
 
 def verdict_on(
-    question: AnyQuestion, asked: AskedSlot, answer: ExamAnswer, shows: AbstractSet[Feedback]
+    question: AnyQuestion,
+    asked: AskedSlot,
+    answer: ExamAnswer,
+    shows: AbstractSet[Feedback],
+    *,
+    is_held: bool = False,
 ) -> SlotVerdict:
-    """Pure."""
+    """Pure. A question that is held has no right answer to be shown."""
     found: dict[str, Any] = {"slot": answer.slot}
-    given = _standing(question, asked, answer)
+    given = _standing(question, asked, answer, is_held=is_held)
+    if is_held and Feedback.VERDICTS in shows:
+        found["answer"] = answer.response
     if Feedback.SCORE in shows:
         found["is_waiting"] = given.points is None
         found["points"] = "" if given.points is None else plain(Fraction(given.points))
         found["comment"] = answer.comment
         found["problem"] = given.problem
+    if is_held:
+        return SlotVerdict(**found)
     if Feedback.VERDICTS in shows and given.score is not None:
         found["is_right"] = given.score == 1
     variant = resolved(question, asked.seed)
@@ -72,14 +83,16 @@ def verdict_on(
     return SlotVerdict(**found)
 
 
-def _standing(question: AnyQuestion, asked: AskedSlot, answer: ExamAnswer) -> Marked:
+def _standing(
+    question: AnyQuestion, asked: AskedSlot, answer: ExamAnswer, *, is_held: bool
+) -> Marked:
     """As it was marked; as it would be, for one that is checked before the attempt is handed in."""
     if answer.hand_points is not None:
         share = float(answer.hand_points / asked.points)
         return Marked(share, answer.hand_points)
     if answer.score is not None and answer.points is not None:
         return Marked(answer.score, answer.points, answer.problem)
-    return marked(question, asked, answer.response)
+    return marked(question, asked, answer.response, is_held=is_held)
 
 
 def _details(

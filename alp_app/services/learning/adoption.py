@@ -45,9 +45,14 @@ _VERSION = text("""
 """)
 
 
-async def publish_to_learners(work: UnitOfWork, course_id: CourseId) -> PublishedView:
-    """Publish the draft as the next version, and move everybody who studies the course to it."""
-    published = await publish_course(work, course_id, ask=example_of)
+async def publish_to_learners(
+    work: UnitOfWork, course_id: CourseId, *, leaves_out_held: bool = False
+) -> PublishedView:
+    """Publish the draft as the next version, and move everybody who studies the course to it. See
+    `publish_course`."""
+    published = await publish_course(
+        work, course_id, ask=example_of, leaves_out_held=leaves_out_held
+    )
     await adopt_version(work, course_id)
     return published
 

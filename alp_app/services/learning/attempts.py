@@ -12,9 +12,10 @@ from alp_app.models.learning import Enrolment, LearningEventKind, LessonProgress
 from alp_app.models.questions import FixedQuestion
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.assessment.marking import mark
+from alp_app.services.courses.gradable import held_among
 from alp_app.services.courses.reading_views import ReadingBlock
 from alp_app.services.learning.access import attempt_for, enrolment_for_lesson
-from alp_app.services.learning.errors import QuestionNotAsked
+from alp_app.services.learning.errors import QuestionNotAsked, QuestionWithdrawn
 from alp_app.services.learning.events import QUIZ_FINISHED, QUIZ_STARTED
 from alp_app.services.learning.progress import announce, complete, lesson_order, note
 from alp_app.services.learning.quizzes import (
@@ -70,7 +71,8 @@ async def answer_question(
 
     The first answer counts. The same answer again gets the same verdict; another one is not
     accepted and gets the first verdict too. The last open question finishes the attempt, and
-    passing the last open quiz of a lesson completes the lesson.
+    passing the last open quiz of a lesson completes the lesson. Raises QuestionNotAsked or
+    QuestionWithdrawn.
     """
     enrolment, attempt = await attempt_for(work, attempt_id, for_update=True)
     if question_version_id not in attempt.question_version_ids:
@@ -78,6 +80,8 @@ async def answer_question(
     question = await question_for_marking(work, question_version_id, attempt.seed)
     stored = await work.session.get(QuizAnswer, (attempt_id, question_version_id))
     is_new = stored is None
+    if is_new and await held_among(work.session, [question_version_id]):
+        raise QuestionWithdrawn
     if stored is None:
         stored = await _marked(enrolment, attempt, question_version_id, question, answer)
         work.session.add(stored)

@@ -65,6 +65,18 @@ class AttemptNotFound(NotFound):
         super().__init__("This attempt does not exist, or it is not yours.")
 
 
+class QuestionWithdrawn(Conflict):
+    """Its answer key is held since it was asked."""
+
+    code = "learning.question_withdrawn"
+    hint = "Reload the page and go on with the other questions. Nothing is lost."
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The answer to this question turned out to be doubtful: it does not count."
+        )
+
+
 class QuestionNotAsked(NotFound):
     code = "learning.question_not_asked"
     hint = "The quiz may have a new version. Reload the page."

@@ -43,6 +43,7 @@ from alp_app.services.learning.quizzes import (
     quiz_attempted,
     standings,
     with_questions,
+    without_held,
 )
 from alp_app.services.learning.rules import minutes_by_day, stopped_at
 from alp_app.services.learning.views import (
@@ -178,6 +179,7 @@ async def look_at_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> Less
     locks = await locks_of(reader, _study(reader, row), outline)
     if lesson_id in locks:
         reading = _head_of(reading)
+    reading = reading.model_copy(update={"blocks": await without_held(reader, reading.blocks)})
     lessons = list(links_of(outline))
     at = next((index for index, each in enumerate(lessons) if each.id == lesson_id), len(lessons))
     page = LessonPage(

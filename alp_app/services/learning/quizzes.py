@@ -32,6 +32,7 @@ from alp_app.services.assessment.seeds import draw, seed_of
 from alp_app.services.assessment.variants import resolved
 from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.citations import CitationNumbers
+from alp_app.services.courses.gradable import held_among
 from alp_app.services.courses.reading_views import QuestionView, ReadingBlock
 from alp_app.services.learning.errors import QuizNotFound
 from alp_app.services.learning.verdicts import verdict_on
@@ -95,7 +96,33 @@ async def quizzes_of(
         {"version_id": enrolment.version_id, "lesson_id": lesson_id},
     )
     blocks = _BLOCKS.validate_json(row["quizzes"]) if row else ()
-    return with_questions(blocks)
+    return with_questions(await without_held(reader, blocks))
+
+
+async def without_held(
+    reader: Reader, blocks: tuple[ReadingBlock, ...]
+) -> tuple[ReadingBlock, ...]:
+    """The blocks without the questions whose keys were held since they were published: those are not
+    asked any more, and do not count where they were."""
+    asked = [question.question_version_id for block in blocks for question in block.questions]
+    held = await held_among(reader.session, asked)
+    if not held:
+        return blocks
+    return tuple(
+        block.model_copy(
+            update={
+                "questions": tuple(
+                    question
+                    for question in block.questions
+                    if question.question_version_id not in held
+                ),
+                "held_questions": sum(
+                    question.question_version_id in held for question in block.questions
+                ),
+            }
+        )
+        for block in blocks
+    )
 
 
 def with_questions(blocks: Iterable[ReadingBlock]) -> tuple[ReadingBlock, ...]:

@@ -322,6 +322,7 @@ EXEMPT: Mapping[str, str] = {
     "erasure": "says whose account is being erased only until it is; then it names nobody",
     "draft_change": "who edited a course: an id alone, which names nobody once the account is gone",
     "course_version": "who published a course: an id alone, as above",
+    "key_check": "who vouched for an answer key: an id alone, as above",
     "lesson": "who reviewed a lesson: an id alone, as above",
 }
 """Tables that point at people and are in no portion, and why."""

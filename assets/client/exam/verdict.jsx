@@ -2,6 +2,9 @@
 import { html } from "../questions/html.js";
 import { useWords } from "../words.js";
 
+// The key of the question is not verified: it decides nothing, and everybody has its points.
+const HELD = "exam.question_held";
+
 // The inputs mark the parts of an answer only where it may be known whether it is right.
 export const shownInPlace = (verdict) =>
   verdict && verdict.is_right !== null ? { ...verdict, answer: given(verdict.answer) } : undefined;
@@ -19,7 +22,9 @@ export function Verdict({ verdict, points }) {
         {verdict.points && (
           <p className="label">{words("quiz.points_earned", { points: verdict.points, of: points })}</p>
         )}
-        {verdict.problem && <p>{words("exam.not_read")}</p>}
+        {verdict.problem && (
+          <p>{words(verdict.problem === HELD ? "exam.not_counted" : "exam.not_read")}</p>
+        )}
         {verdict.reason_html && <p {...html(verdict.reason_html)} />}
         {verdict.explanation_html && <p {...html(verdict.explanation_html)} />}
         {verdict.comment && (

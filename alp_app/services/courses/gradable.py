@@ -1,0 +1,54 @@
+"""The one gate between a question and a mark: what is held decides none, wherever it is asked.
+
+A wording by an engine is held until evidence or a person speaks for its key. One by a person is that
+person's word. The latest check that is not withdrawn says otherwise.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import LiteralString
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from alp_app.db.reads import fetch_all
+from alp_app.kit.ids import QuestionVersionId
+from alp_app.models.keys import KeyVerdict
+
+STANDING: LiteralString = """
+    coalesce(
+      (SELECT k.verdict FROM key_check k
+        WHERE k.question_version_id = v.id AND k.withdrawn_at IS NULL
+        ORDER BY k.id DESC LIMIT 1),
+      CASE WHEN v.content -> 'origin' ->> 'writer' = 'model'
+           THEN 'held' ELSE 'teacher_verified' END)
+"""
+"""The verdict that stands on a row `v` of `question_version`, in SQL."""
+
+_STANDINGS = f"SELECT v.id, {STANDING} AS verdict FROM question_version v WHERE v.id = ANY(%(ids)s)"  # noqa: S608 - both parts are literals
+
+
+def is_gradable(verdict: KeyVerdict) -> bool:
+    """Whether answers may be marked by this key."""
+    return verdict is not KeyVerdict.HELD
+
+
+async def verdicts_on(
+    session: AsyncSession, version_ids: Iterable[QuestionVersionId]
+) -> Mapping[QuestionVersionId, KeyVerdict]:
+    """The verdict that stands on each of these wordings. For callers who have checked that they may
+    know of them."""
+    wanted = list(set(version_ids))
+    if not wanted:
+        return {}
+    rows = await fetch_all(session, _STANDINGS, {"ids": wanted})
+    return {row["id"]: KeyVerdict(row["verdict"]) for row in rows}
+
+
+async def held_among(
+    session: AsyncSession, version_ids: Iterable[QuestionVersionId]
+) -> frozenset[QuestionVersionId]:
+    """Those of these wordings that decide no mark. One that is not known is held too."""
+    wanted = set(version_ids)
+    verdicts = await verdicts_on(session, wanted)
+    return frozenset(
+        each for each in wanted if each not in verdicts or not is_gradable(verdicts[each])
+    )
