@@ -50,6 +50,14 @@ class ReadAddedSource(JobSpec):
         return f"{self.kind}:{self.source_id}"
 
 
+class FindTopics(GenerationSpec):
+    """Sum up long material, part by part, so that all of it can be planned from."""
+
+    kind = "generation.find_topics"
+    queue: ClassVar[Queue] = "text"
+    timeout = timedelta(hours=4)
+
+
 class WriteObjectives(GenerationSpec):
     kind = "generation.write_objectives"
     queue: ClassVar[Queue] = "text"

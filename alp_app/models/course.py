@@ -38,7 +38,7 @@ from alp_app.models.columns import (
     organisation,
     primary_key,
 )
-from alp_app.models.content import BlockContent, Origin
+from alp_app.models.content import BlockContent, Citation, Origin
 
 
 class Level(StrEnum):
@@ -67,6 +67,8 @@ class Objective(BaseModel):
     text: str
     bloom: Bloom
     origin: Origin = PydanticField(default_factory=Origin)
+    citations: list[Citation] = PydanticField(default_factory=list[Citation])
+    """Where the sources speak of it."""
 
 
 class Brief(BaseModel):

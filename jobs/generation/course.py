@@ -5,6 +5,7 @@ from typing import Any
 from alp_app.jobspecs.generation import (
     BuildModel,
     DrawPictures,
+    FindTopics,
     GenerateCourse,
     ReadSources,
     WriteLessons,
@@ -21,7 +22,11 @@ async def generate_course(context: JobContext, spec: GenerateCourse) -> None:
     work: dict[str, Any] = {"course_id": spec.course_id, "round": spec.round}
     material = await material_for(context, spec)
     in_turn = [
-        *([Child("sources", ReadSources(**work))] if material.sources else []),
+        *(
+            [Child("sources", ReadSources(**work)), Child("topics", FindTopics(**work))]
+            if material.sources
+            else []
+        ),
         Child("objectives", WriteObjectives(**work)),
         Child("syllabus", WriteSyllabus(**work)),
         Child("lessons", WriteLessons(**work)),

@@ -1,11 +1,11 @@
 """What every stage looks up: the draft as it stands, and the passages that speak of something."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from alp_app.jobspecs.generation import GenerationSpec
 from alp_app.services.generation import queries
-from alp_app.services.generation.views import Material
-from alp_app.services.manifests.rules import hash_text
+from alp_app.services.generation.views import LessonToWrite, Material
 from alp_app.services.sources.queries import find_passages
 from alp_app.services.sources.views import PassageView
 from jobs.context import JobContext
@@ -50,8 +50,31 @@ async def passages_about(
 
 def hashes_of(passages: Sequence[PassageView]) -> list[str]:
     """Of what was quoted, for the manifest."""
-    return [hash_text(item.text) for item in passages]
+    return [item.sha256 for item in passages]
 
 
 def quoted(passages: Sequence[PassageView]) -> list[str]:
-    return [f"{item.heading}: {item.text}" if item.heading else item.text for item in passages]
+    return [
+        as_data(f"{item.heading}: {item.text}" if item.heading else item.text) for item in passages
+    ]
+
+
+def as_data(text: str) -> str:
+    """A stranger's text as it may stand in a prompt: on one line, and unable to close the tag that says
+    where it ends."""
+    return " ".join(text.translate(_NO_TAGS).split())
+
+
+_NO_TAGS = str.maketrans({"<": "‹", ">": "›"})
+
+
+async def report(context: JobContext, key: str, material: Material, lesson: LessonToWrite) -> None:
+    total = len(material.lessons)
+    done = (lesson.number - 1) / total
+    await context.progress(done, key, n=lesson.number, of=total, title=lesson.title)
+
+
+def audience(material: Material) -> dict[str, Any]:
+    """What most prompts say of who it is for."""
+    brief = material.brief
+    return {"audience": brief.audience, "level": brief.level.value, "language": brief.language}

@@ -3,6 +3,9 @@
 import hashlib
 import math
 import re
+from collections.abc import Sequence
+
+from providers.contracts.status import Capability, ProviderStatus, Readiness
 
 DIMENSION = 384
 
@@ -17,3 +20,24 @@ def embed(text: str, dimension: int = DIMENSION) -> list[float]:
             vector[int.from_bytes(place) % dimension] += 1.0
     length = math.hypot(*vector)
     return [value / length for value in vector]
+
+
+class PlaceholderEmbeddings:
+    """`providers.contracts.embeddings.EmbeddingModel`."""
+
+    model = "placeholder"
+    dimension = DIMENSION
+
+    def __init__(self, name: str = "placeholder") -> None:
+        self.name = name
+
+    async def status(self) -> ProviderStatus:
+        return ProviderStatus(
+            provider=self.name,
+            readiness=Readiness.READY,
+            reason="counts words, for tests",
+            capabilities=frozenset({Capability.EMBEDDINGS}),
+        )
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        return [embed(text) for text in texts]

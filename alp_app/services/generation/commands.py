@@ -7,10 +7,18 @@ from uuid import UUID
 from alp_app.jobspecs.generation import GenerateCourse
 from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
-from alp_app.kit.ids import AssetId, CourseId, LessonId, QuestionId
+from alp_app.kit.ids import (
+    AssetId,
+    CourseId,
+    LessonId,
+    ManifestId,
+    QuestionId,
+    SourceId,
+)
 from alp_app.kit.text import shorten
 from alp_app.models.content import (
     BlockContent,
+    Citation,
     FigureBlock,
     LegendEntry,
     ModelBlock,
@@ -19,6 +27,7 @@ from alp_app.models.content import (
 )
 from alp_app.models.course import Block, Brief, Course, Lesson, Module, Objective
 from alp_app.models.questions import QuestionContent
+from alp_app.models.topic import SourceTopic
 from alp_app.services.courses.access import (
     Purpose,
     blocks_of,
@@ -29,9 +38,15 @@ from alp_app.services.courses.access import (
 from alp_app.services.courses.commands import free_slug, store_question
 from alp_app.services.courses.material import gather_material
 from alp_app.services.courses.reading import estimate_minutes
-from alp_app.services.generation.drafts import ObjectivesDraft, PartDraft, SyllabusDraft
+from alp_app.services.generation.drafts import (
+    ObjectivesDraft,
+    PartDraft,
+    SyllabusDraft,
+    TopicDraft,
+)
 from alp_app.services.generation.errors import NoBrief
 from alp_app.services.generation.inputs import BriefInput
+from alp_app.services.generation.rules import clean
 from alp_app.services.generation.views import StartedView
 from alp_app.services.sources.commands import attach_sources
 from alp_app.unit_of_work import UnitOfWork
@@ -60,15 +75,50 @@ async def start_course(work: UnitOfWork, *, brief: BriefInput) -> StartedView:
     return StartedView(course_id=course.id, job_id=job_id)
 
 
-async def keep_objectives(
-    work: UnitOfWork, course_id: CourseId, draft: ObjectivesDraft, origin: Origin
+async def keep_topic(
+    work: UnitOfWork,
+    course_id: CourseId,
+    draft: TopicDraft,
+    *,
+    source_id: SourceId,
+    position: int,
+    passage_ids: Sequence[UUID],
+    manifest_id: ManifestId,
 ) -> None:
-    """Store generated objectives, unless somebody wrote some meanwhile."""
+    """Store what one stretch of a source speaks of."""
+    course = await _draft(work, course_id)
+    work.session.add(
+        SourceTopic(
+            organisation_id=work.organisation_id,
+            course_id=course_id,
+            source_id=source_id,
+            position=position,
+            title=shorten(clean(draft.title), 200),
+            points=[clean(point) for point in draft.points],
+            passage_ids=list(passage_ids),
+            manifest_id=manifest_id,
+        )
+    )
+    _kept(work, course, "course.topic_found", len(draft.points))
+
+
+async def keep_objectives(
+    work: UnitOfWork,
+    course_id: CourseId,
+    draft: ObjectivesDraft,
+    origin: Origin,
+    *,
+    citations: Sequence[Sequence[Citation]],
+) -> None:
+    """Store generated objectives with where the sources speak of each, unless somebody wrote some
+    meanwhile."""
     course = await _draft(work, course_id)
     if not course.objectives:
         course.objectives = [
-            Objective(text=item.text.strip(), bloom=item.bloom, origin=origin)
-            for item in draft.objectives
+            Objective(
+                text=item.text.strip(), bloom=item.bloom, origin=origin, citations=list(places)
+            )
+            for item, places in zip(draft.objectives, citations, strict=True)
         ]
     _kept(work, course, "course.objectives_generated", len(draft.objectives))
 
@@ -79,14 +129,17 @@ async def keep_syllabus(
     draft: SyllabusDraft,
     sizes: Sequence[int],
     origin: Origin,
+    *,
+    objectives: Sequence[Sequence[int]],
 ) -> None:
-    """Store modules and empty lessons; `sizes` says how many lessons each module takes in turn."""
+    """Store modules and empty lessons; `sizes` says how many lessons each module takes in turn, and
+    `objectives` which of the course's each lesson serves, by place."""
     course = await _draft(work, course_id)
     course.summary = course.summary or draft.summary.strip()
     course.subject = course.subject or shorten(draft.subject, 80)
     if await modules_of(work.session, course_id):
         return
-    rest = iter(draft.lessons)
+    rest = zip(draft.lessons, objectives, strict=True)
     for position, (plan, size) in enumerate(zip(draft.modules, sizes, strict=True)):
         module = Module(
             organisation_id=work.organisation_id,
@@ -98,7 +151,12 @@ async def keep_syllabus(
         work.session.add(module)
         await work.session.flush()
         for place in range(size):
-            work.session.add(_lesson(course, module, place, next(rest), origin))
+            part, serves = next(rest)
+            lesson = _lesson(course, module, place, part, origin)
+            lesson.objective_ids = [
+                course.objectives[index].id for index in serves if index < len(course.objectives)
+            ]
+            work.session.add(lesson)
     _kept(work, course, "course.syllabus_generated", len(draft.lessons))
 
 
@@ -140,14 +198,9 @@ async def keep_lesson(
         )
     lesson.summary = lead
     lesson.origin = origin
-    lesson.objective_ids = lesson.objective_ids or _objectives_for(course)
     lesson.minutes = estimate_minutes(blocks, await gather_material(work.session, course))
     _kept(work, course, "lesson.generated", len(blocks), lesson_id)
     return True
-
-
-def _objectives_for(course: Course) -> list[UUID]:
-    return [objective.id for objective in course.objectives]
 
 
 async def keep_quiz(

@@ -40,16 +40,28 @@ class SyllabusDraft(Draft):
     """In order, through all modules."""
 
 
-class SectionDraft(Draft):
+class TopicDraft(Draft):
+    title: Phrase
+    points: list[Annotated[str, StringConstraints(min_length=10, max_length=200)]] = Field(
+        min_length=2, max_length=4
+    )
+
+
+class SectionPlan(Draft):
     heading: Phrase
+    says: Annotated[str, StringConstraints(min_length=10, max_length=240)]
+
+
+class OutlineDraft(Draft):
+    lead: Sentences
+    sections: list[SectionPlan] = Field(min_length=2, max_length=4)
+
+
+class SectionDraft(Draft):
     paragraphs: list[Paragraph] = Field(min_length=1, max_length=2)
 
 
-class LessonDraft(Draft):
-    """At its longest it fits into the prompt's `max_tokens`: a draft that is cut off is written twice."""
-
-    lead: Sentences
-    sections: list[SectionDraft] = Field(min_length=2, max_length=4)
+class ClosingDraft(Draft):
     steps: list[Note] = Field(max_length=6)
     caution: Note
     remember: list[Annotated[str, StringConstraints(min_length=10, max_length=200)]] = Field(

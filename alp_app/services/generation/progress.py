@@ -11,6 +11,7 @@ from alp_app.db.reads import fetch_all
 from alp_app.jobspecs.generation import (
     BuildModel,
     DrawPictures,
+    FindTopics,
     GenerateCourse,
     ReadSources,
     WriteLessons,
@@ -26,6 +27,7 @@ from alp_app.unit_of_work import Reader
 
 STAGES = {
     "sources": ReadSources.kind,
+    "topics": FindTopics.kind,
     "objectives": WriteObjectives.kind,
     "syllabus": WriteSyllabus.kind,
     "lessons": WriteLessons.kind,
@@ -34,6 +36,9 @@ STAGES = {
     "model": BuildModel.kind,
 }
 """In the order in which they are shown."""
+
+OF_SOURCES = frozenset({"sources", "topics"})
+"""Stages of courses that are made from files."""
 
 _AHEAD = text("""
     SELECT count(*) FROM job AS other, job AS mine
@@ -113,7 +118,7 @@ async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView
         return None
     children = await reader.session.scalars(select(Job).where(col(Job.parent_id) == parent.id))
     rows = {job.stage: _Row(job, await _ahead(reader, job)) for job in children.all()}
-    shown = [name for name in STAGES if name != "sources" or name in rows or not rows]
+    shown = [name for name in STAGES if name not in OF_SOURCES or name in rows or not rows]
     stages = tuple(_stage(name, rows.get(name)) for name in shown)
     return GenerationView(
         job_id=parent.id,

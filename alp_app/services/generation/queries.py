@@ -3,12 +3,14 @@
 from sqlmodel import col, select
 
 from alp_app.kit.ids import CourseId
-from alp_app.models.content import FigureBlock, ModelBlock, QuizBlock
-from alp_app.models.course import Block, Lesson, Module
+from alp_app.models.content import FigureBlock, HeadingBlock, ModelBlock, QuizBlock
+from alp_app.models.course import Block, Course, Lesson, Module
 from alp_app.models.source import Source
+from alp_app.models.topic import SourceTopic
 from alp_app.services.courses.access import Purpose, course_for, lessons_of, modules_of
 from alp_app.services.courses.reading import plain_text
 from alp_app.services.generation.errors import NoBrief
+from alp_app.services.generation.topics import Topic
 from alp_app.services.generation.views import LessonToWrite, Material, SourceToRead
 from alp_app.unit_of_work import Reader
 
@@ -26,7 +28,7 @@ async def get_material(reader: Reader, course_id: CourseId) -> Material:
     lessons = await lessons_of(reader.session, course_id)
     blocks = await _blocks_by_lesson(reader, course_id)
     written = [
-        _lesson(number, lesson, modules[lesson.module_id], blocks.get(lesson.id, []))
+        _lesson(number, lesson, modules[lesson.module_id], blocks.get(lesson.id, []), course)
         for number, lesson in enumerate(lessons, start=1)
     ]
     return Material(
@@ -54,6 +56,18 @@ async def get_material(reader: Reader, course_id: CourseId) -> Material:
     )
 
 
+async def list_topics(reader: Reader, course_id: CourseId) -> list[Topic]:
+    """What the files of a course speak of, in reading order; empty where they are short."""
+    await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    topics = await reader.session.scalars(
+        select(SourceTopic)
+        .join(Source, col(Source.id) == col(SourceTopic.source_id))
+        .where(col(SourceTopic.course_id) == course_id, col(Source.deleted_at).is_(None))
+        .order_by(col(SourceTopic.position))
+    )
+    return [Topic(topic.title, topic.points) for topic in topics]
+
+
 async def _blocks_by_lesson(reader: Reader, course_id: CourseId) -> dict[object, list[Block]]:
     statement = (
         select(Block)
@@ -67,7 +81,9 @@ async def _blocks_by_lesson(reader: Reader, course_id: CourseId) -> dict[object,
     return found
 
 
-def _lesson(number: int, lesson: Lesson, module: Module, blocks: list[Block]) -> LessonToWrite:
+def _lesson(
+    number: int, lesson: Lesson, module: Module, blocks: list[Block], course: Course
+) -> LessonToWrite:
     contents = [block.content for block in blocks]
     figures = [content for content in contents if isinstance(content, FigureBlock)]
     return LessonToWrite(
@@ -76,6 +92,10 @@ def _lesson(number: int, lesson: Lesson, module: Module, blocks: list[Block]) ->
         title=lesson.title,
         summary=lesson.summary,
         module=module.title,
+        objectives=tuple(
+            item.text for item in course.objectives if item.id in lesson.objective_ids
+        ),
+        headings=tuple(item.text for item in contents if isinstance(item, HeadingBlock)),
         text=plain_text(contents),
         has_quiz=any(isinstance(content, QuizBlock) for content in contents),
         has_picture=any(figure.asset_id is not None for figure in figures),

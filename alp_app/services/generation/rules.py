@@ -3,7 +3,7 @@ passage a sentence stands closest to."""
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from alp_app.kit.ids import SourceId
@@ -20,12 +20,30 @@ from alp_app.models.content import (
 )
 from alp_app.models.questions import ChoiceQuestion, Option
 from alp_app.services.courses.sentences import split_sentences, written
-from alp_app.services.generation.drafts import LessonDraft, PartDraft, QuestionDraft
+from alp_app.services.generation.drafts import (
+    ClosingDraft,
+    ObjectiveDraft,
+    ObjectivesDraft,
+    PartDraft,
+    QuestionDraft,
+    SectionPlan,
+)
 
 FEWEST_WRONG = 2
 """Wrong answers that a question needs to be worth asking."""
 CLOSE_ENOUGH = 0.55
 """Cosine similarity from which a passage is named as the place a sentence stands on."""
+
+
+FEWEST_OBJECTIVES = 3
+VAGUE_VERBS = frozenset(
+    {
+        "understand", "know", "learn", "appreciate", "realise", "realize", "familiarise", "familiarize",
+        "comprender", "entender", "conocer", "saber", "aprender", "apreciar",
+        "verstehen", "kennen", "wissen", "lernen", "comprendre", "connaître", "savoir", "apprendre",
+    }
+)  # fmt: skip
+"""Verbs of which nobody can see whether a learner does them (Mager, 1962)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +83,107 @@ def words_for(language: str) -> Words:
     return WORDS.get(language.split("-", maxsplit=1)[0], WORDS["en"])
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenSection:
+    """A section of a lesson, and how it came about."""
+
+    heading: str
+    paragraphs: Sequence[str]
+    origin: Origin
+
+
+def distinct_sections(sections: Sequence[SectionPlan], taken: Collection[str]) -> list[SectionPlan]:
+    """Those whose headings say something of their own: not what one before or one in `taken` says."""
+    seen = {heading_key(heading) for heading in taken}
+    kept: list[SectionPlan] = []
+    for section in sections:
+        key = heading_key(section.heading)
+        if key and key not in seen:
+            seen.add(key)
+            kept.append(section.model_copy(update={"heading": clean(section.heading)}))
+    return kept
+
+
+def told_apart(sections: Sequence[SectionPlan], title: str) -> list[SectionPlan]:
+    """When an engine has only one thing to say: one section of each heading, and the lesson's own title
+    where none is left."""
+    kept = distinct_sections(sections, ())[:1]
+    if not kept:
+        kept = [sections[0].model_copy(update={"heading": title})]
+    second = sections[-1].model_copy(update={"heading": title})
+    return [*kept, *([second] if heading_key(title) != heading_key(kept[0].heading) else [])]
+
+
+def measurable(draft: ObjectivesDraft) -> ObjectivesDraft:
+    """Without those that name nothing one could see a learner do, and without repetitions; as it was
+    when fewer than FEWEST_OBJECTIVES would be left."""
+    seen: set[str] = set()
+    kept: list[ObjectiveDraft] = []
+    for item in draft.objectives:
+        text = clean(item.text)
+        first = text.split(maxsplit=1)[0].casefold() if text else ""
+        if text and first not in VAGUE_VERBS and heading_key(text) not in seen:
+            seen.add(heading_key(text))
+            kept.append(item.model_copy(update={"text": text}))
+    if len(kept) < FEWEST_OBJECTIVES:
+        return draft
+    return draft.model_copy(update={"objectives": kept})
+
+
+def heading_key(heading: str) -> str:
+    """What two headings have in common that differ only in case, order, endings or small words."""
+    words = re.findall(r"\w+", clean(heading).casefold())
+    return " ".join(sorted({word.rstrip("s") for word in words if len(word) > 3} or set(words)))  # noqa: PLR2004 - shorter words carry no meaning
+
+
 def lesson_blocks(
-    draft: LessonDraft, origin: Origin, *, title: str, words: Words
+    sections: Sequence[WrittenSection],
+    closing: ClosingDraft,
+    origin: Origin,
+    *,
+    title: str,
+    words: Words,
 ) -> list[BlockContent]:
-    """The draft as blocks, in reading order; the picture comes first and is still to be drawn."""
+    """The parts as blocks, in reading order; the picture comes first and is still to be drawn. A
+    sentence that was there before is left out. `origin` is the closing's."""
+    once = _Once()
     blocks: list[BlockContent] = [
-        FigureBlock(alt=clean(draft.picture), prompt=f"{title}: {clean(draft.picture)}"),
+        FigureBlock(alt=clean(closing.picture), prompt=f"{title}: {clean(closing.picture)}"),
     ]
-    for section in draft.sections:
-        blocks.append(HeadingBlock(text=clean(section.heading)))
-        blocks.extend(
-            TextBlock(sentences=written(clean(paragraph), origin))
-            for paragraph in section.paragraphs
-        )
-    steps = [written(clean(step), origin) for step in draft.steps if clean(step)]
+    for section in sections:
+        paragraphs = [once.new(text, section.origin) for text in section.paragraphs]
+        texts = [TextBlock(sentences=sentences) for sentences in paragraphs if sentences]
+        if texts:
+            blocks.append(HeadingBlock(text=clean(section.heading)))
+            blocks.extend(texts)
+    steps = [sentences for step in closing.steps if (sentences := once.new(step, origin))]
     if steps:
         blocks.append(HeadingBlock(text=words.steps))
         blocks.append(ListBlock(ordered=True, items=steps))
-    if clean(draft.caution):
-        sentences = written(clean(draft.caution), origin)
-        blocks.append(CalloutBlock(tone="warning", title=words.caution, sentences=sentences))
-    remember = [written(clean(point), origin) for point in draft.remember if clean(point)]
-    if remember:
+    if caution := once.new(closing.caution, origin):
+        blocks.append(CalloutBlock(tone="warning", title=words.caution, sentences=caution))
+    if remember := [
+        sentences for point in closing.remember if (sentences := written(clean(point), origin))
+    ]:
         blocks.append(HeadingBlock(text=words.remember))
         blocks.append(ListBlock(items=remember))
     return blocks
+
+
+class _Once:
+    """Passes each sentence on once. Points to remember may say again what the text said."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def new(self, text: str, origin: Origin) -> list[Sentence]:
+        kept: list[Sentence] = []
+        for sentence in written(clean(text), origin):
+            key = " ".join(re.findall(r"\w+", sentence.text.casefold()))
+            if key and key not in self._seen:
+                self._seen.add(key)
+                kept.append(sentence)
+        return kept
 
 
 def clean(text: str) -> str:

@@ -30,6 +30,8 @@ class LessonToWrite(View):
     title: str
     summary: str
     module: str
+    objectives: tuple[str, ...]
+    headings: tuple[str, ...]
     text: str
     """What is in it so far, plain; empty when nothing is."""
     has_quiz: bool

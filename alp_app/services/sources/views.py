@@ -1,5 +1,6 @@
 """What the rest of the product may see of a teacher's file."""
 
+import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -55,3 +56,8 @@ class PassageView(View):
     page: int | None
     heading: str
     text: str
+
+    @property
+    def sha256(self) -> str:
+        """Of its text: tells whether a new edition changed it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()

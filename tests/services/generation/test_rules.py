@@ -4,32 +4,55 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alp_app.kit.ids import SourceId, new_uuid
-from alp_app.models.content import FigureBlock, ListBlock, Origin, Writer
+from alp_app.models.content import (
+    BlockContent,
+    FigureBlock,
+    HeadingBlock,
+    ListBlock,
+    Origin,
+    Writer,
+)
+from alp_app.models.course import Bloom
 from alp_app.services.courses.rules import has_key
 from alp_app.services.generation import rules
 from alp_app.services.generation.drafts import (
-    LessonDraft,
+    ClosingDraft,
+    ObjectiveDraft,
+    ObjectivesDraft,
     PartDraft,
     QuestionDraft,
-    SectionDraft,
+    SectionPlan,
     WrongAnswer,
     module_sizes,
 )
 
 ORIGIN = Origin(writer=Writer.MODEL, model="Qwen")
 LONG = "A paragraph that is long enough to be one, with a fact in it."
+LATER = "Another paragraph, which says something that was not said before."
 
 
-def lesson(**changes) -> LessonDraft:
+def closing(**changes) -> ClosingDraft:
     fields = {
-        "lead": "What you will understand after it.",
-        "sections": [SectionDraft(heading="# Pads", paragraphs=[LONG]) for _ in range(2)],
         "steps": ["1. Lift the car.", " "],
         "caution": "Never work under a jack.",
         "remember": ["Pads wear first.", "Discs wear too."],
         "picture": "A disc brake seen from the front",
     }
-    return LessonDraft.model_validate({**fields, **changes})
+    return ClosingDraft.model_validate({**fields, **changes})
+
+
+def blocks_of(*texts: str, language: str = "en", **changes) -> list[BlockContent]:
+    sections = [
+        rules.WrittenSection(f"# Part {number}", [text], ORIGIN)
+        for number, text in enumerate(texts or (LONG, LATER), start=1)
+    ]
+    return rules.lesson_blocks(
+        sections, closing(**changes), ORIGIN, title="Disc brakes", words=rules.words_for(language)
+    )
+
+
+def plans(*headings: str) -> list[SectionPlan]:
+    return [SectionPlan(heading=heading, says="What it explains.") for heading in headings]
 
 
 def question(right="Fluid", wrong=("Air", "Oil", "Water")) -> QuestionDraft:
@@ -42,7 +65,7 @@ def question(right="Fluid", wrong=("Air", "Oil", "Water")) -> QuestionDraft:
 
 
 def test_a_lesson_becomes_blocks_that_all_name_their_model():
-    blocks = rules.lesson_blocks(lesson(), ORIGIN, title="Disc brakes", words=rules.words_for("en"))
+    blocks = blocks_of()
     assert isinstance(blocks[0], FigureBlock)
     assert blocks[0].prompt.startswith("Disc brakes: ")
     steps = next(block for block in blocks if isinstance(block, ListBlock) and block.ordered)
@@ -51,8 +74,46 @@ def test_a_lesson_becomes_blocks_that_all_name_their_model():
 
 
 def test_headings_speak_the_language_of_the_course():
-    blocks = rules.lesson_blocks(lesson(), ORIGIN, title="Frenos", words=rules.words_for("es-MX"))
+    blocks = blocks_of(language="es-MX")
     assert "Paso a paso" in [getattr(block, "text", "") for block in blocks]
+
+
+def test_a_sentence_that_was_said_before_is_not_said_again():
+    blocks = blocks_of(LONG, f"{LONG.upper()} {LATER}", LATER)
+    texts = [sentence.text for sentence in rules.all_sentences(blocks)]
+    assert texts.count(LONG) == 1
+    assert texts.count(LATER) == 1
+    headings = [block.text for block in blocks if isinstance(block, HeadingBlock)]
+    assert "Part 3" not in headings, "a section with nothing of its own is left out"
+
+
+def test_headings_that_say_the_same_are_planned_once():
+    sections = plans("How pads wear", "The wear of PADS", "The disc", "the DISC")
+    kept = rules.distinct_sections(sections, ["Bleeding the disc"])
+    assert [section.heading for section in kept] == ["How pads wear", "The disc"]
+    assert rules.distinct_sections(plans("The disc"), ["Discs"]) == []
+
+
+def test_an_engine_with_one_thing_to_say_still_gives_two_headings_of_their_own():
+    told = rules.told_apart(plans("Pads", "Pads", "pads"), "Disc brakes")
+    assert [section.heading for section in told] == ["Pads", "Disc brakes"]
+
+
+def objectives(*texts: str) -> ObjectivesDraft:
+    return ObjectivesDraft(
+        objectives=[ObjectiveDraft(text=text, bloom=Bloom.APPLY) for text in texts]
+    )
+
+
+def test_objectives_that_nobody_could_see_a_learner_do_are_left_out():
+    measurable = ("Measure the pads.", "Name the parts.", "Compare two discs.")
+    draft = objectives("Understand brakes well.", *measurable, "Measure THE pads!")
+    assert [item.text for item in rules.measurable(draft).objectives] == list(measurable)
+
+
+def test_vague_objectives_are_kept_where_too_few_would_be_left():
+    draft = objectives("Understand brakes well.", "Know the parts.", "Compare two discs.")
+    assert rules.measurable(draft) == draft
 
 
 def test_the_right_answer_is_the_only_key_wherever_it_stands():
