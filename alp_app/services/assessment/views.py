@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from alp_app.kit.ids import QuestionVersionId
 from alp_app.models.questions import Shape
+from alp_app.services.courses.reading_views import CitationMark
 from alp_app.services.courses.views import View
 
 
@@ -35,6 +37,14 @@ class MarkedView(View):
     reason_html: str = ""
     """About the answer as a whole, such as what a near miss has mixed up."""
     explanation_html: str = ""
+
+
+class Verdict(MarkedView):
+    """What is told of an answer in place, with the sources of the question."""
+
+    question_version_id: QuestionVersionId
+    citations: tuple[CitationMark, ...] = ()
+    """Numbered from 1 within this verdict."""
 
 
 class FormulaReading(View):

@@ -85,6 +85,7 @@ def _outline_lesson(lesson: ReadingDocument) -> OutlineLesson:
         question_count=lesson.question_count,
         is_reviewed=_is_reviewed(lesson),
         is_required=lesson.is_required,
+        objective_ids=lesson.objective_ids,
     )
 
 

@@ -173,6 +173,9 @@ async def _head(reader: Reader, course: Course, lesson: Lesson, number: int) -> 
         objectives=tuple(
             item.text for item in course.objectives if item.id in lesson.objective_ids
         ),
+        objective_ids=tuple(
+            item.id for item in course.objectives if item.id in lesson.objective_ids
+        ),
         reviewed_by=await _name_of(reader, lesson.reviewed_by),
         reviewed_at=lesson.reviewed_at,
         edited_at=lesson.edited_at,

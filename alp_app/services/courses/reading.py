@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
+from uuid import UUID
 
 from alp_app.kit.ids import AssetId, BlockId, LessonId, QuestionId, QuestionVersionId, SourceId
 from alp_app.models.content import (
@@ -99,6 +100,7 @@ class LessonHead:
     summary: str = ""
     is_required: bool = True
     objectives: tuple[str, ...] = ()
+    objective_ids: tuple[UUID, ...] = ()
     reviewed_by: str = ""
     reviewed_at: datetime | None = None
     edited_at: datetime | None = None
@@ -127,6 +129,7 @@ def prepare_lesson(
         title=head.title,
         summary=head.summary,
         objectives=head.objectives,
+        objective_ids=head.objective_ids,
         is_required=head.is_required,
         minutes=estimate_minutes(contents, material),
         question_count=len(questions),

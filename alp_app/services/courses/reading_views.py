@@ -163,6 +163,7 @@ class ReadingDocument(View):
     title: str
     summary: str = ""
     objectives: tuple[str, ...] = ()
+    objective_ids: tuple[UUID, ...] = ()
     minutes: int
     is_required: bool = True
     """The course is not completed without it."""
@@ -200,6 +201,8 @@ class OutlineLesson(View):
     is_reviewed: bool = False
     is_required: bool = True
     """The course is not completed without it."""
+    objective_ids: tuple[UUID, ...] = ()
+    """What it leads to."""
 
 
 class OutlineModule(View):

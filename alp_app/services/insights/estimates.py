@@ -1,22 +1,14 @@
 """How sure a share is that few answers tell of. Pure."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from math import sqrt
+
+from alp_app.services.mastery.rules import SECURE, WEAK, Mastery
 
 FEW = 5
 """Answers. With fewer than that no share is given at all."""
-SECURE, WEAK = 0.7, 0.5
-"""Mastered: the whole interval lies above the first. Not yet: all of it lies below the second."""
 _Z = 1.959964
 """Of a normal distribution, for 95 of 100."""
-
-
-class Mastery(StrEnum):
-    TOO_FEW = "too_few"
-    SECURE = "secure"
-    UNSURE = "unsure"
-    NOT_YET = "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +32,7 @@ def wilson(right: int, answers: int) -> Interval:
 
 
 def mastery_of(right: int, answers: int) -> Mastery:
+    """Mastered: the whole interval lies above SECURE. Not yet: all of it lies below WEAK."""
     if answers < FEW:
         return Mastery.TOO_FEW
     interval = wilson(right, answers)

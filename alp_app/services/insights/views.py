@@ -12,8 +12,8 @@ from alp_app.kit.pages import DEFAULT_LIMIT, MAXIMUM_LIMIT
 from alp_app.models.course import Bloom
 from alp_app.services.courses.views import View
 from alp_app.services.insights.attention import Attention, Sign
-from alp_app.services.insights.estimates import Mastery
 from alp_app.services.insights.sources import RowKind
+from alp_app.services.mastery.rules import Mastery
 
 RowState = Literal[
     "active", "quiet", "never", "done", "begun", "not_begun", "stopped", "right", "wrong",

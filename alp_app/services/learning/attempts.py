@@ -7,11 +7,13 @@ from sqlmodel import col, select
 
 from alp_app.kit import clock
 from alp_app.kit.ids import AttemptId, BlockId, LessonId, QuestionVersionId
-from alp_app.models.assessment import QuizAnswer, QuizAttempt
+from alp_app.models.assessment import QuestionVersion, QuizAnswer, QuizAttempt
 from alp_app.models.learning import Enrolment, LearningEventKind, LessonProgress
+from alp_app.models.mastery import EvidenceKind
 from alp_app.models.questions import FixedQuestion
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.assessment.marking import mark
+from alp_app.services.assessment.verdicts import same_answer, verdict_for
 from alp_app.services.courses.gradable import held_among
 from alp_app.services.courses.reading_views import ReadingBlock
 from alp_app.services.learning.access import attempt_for, enrolment_for_lesson
@@ -28,10 +30,11 @@ from alp_app.services.learning.quizzes import (
     quiz_attempted,
     quiz_of,
     unpassed_quizzes,
-    verdict_for,
 )
-from alp_app.services.learning.verdicts import is_passed, same_answer
+from alp_app.services.learning.rules import is_passed
 from alp_app.services.learning.views import AnswerView, AttemptView
+from alp_app.services.mastery.commands import Answered, Subject, note_answers
+from alp_app.services.practice.commands import add_card
 from alp_app.unit_of_work import UnitOfWork
 
 
@@ -83,8 +86,9 @@ async def answer_question(
     if is_new and await held_among(work.session, [question_version_id]):
         raise QuestionWithdrawn
     if stored is None:
-        stored = await _marked(enrolment, attempt, question_version_id, question, answer)
+        stored, is_right = await _marked(enrolment, attempt, question_version_id, question, answer)
         work.session.add(stored)
+        await _remember(work, enrolment, attempt, stored, is_right=is_right)
         note(
             work,
             enrolment,
@@ -160,10 +164,10 @@ async def _marked(
     question_version_id: QuestionVersionId,
     question: FixedQuestion,
     answer: Answer,
-) -> QuizAnswer:
+) -> tuple[QuizAnswer, bool]:
     # Outside the event loop: the first answer with a unit of its own loads a large library.
     marking = await asyncio.to_thread(mark, question, answer)
-    return QuizAnswer(
+    kept = QuizAnswer(
         attempt_id=attempt.id,
         question_version_id=question_version_id,
         organisation_id=enrolment.organisation_id,
@@ -172,6 +176,30 @@ async def _marked(
         points=float(marking.points),
         answered_at=clock.now(),
     )
+    return kept, marking.is_right
+
+
+async def _remember(
+    work: UnitOfWork,
+    enrolment: Enrolment,
+    attempt: QuizAttempt,
+    answer: QuizAnswer,
+    *,
+    is_right: bool,
+) -> None:
+    """What was answered is practised from now on, and tells of the objectives of its lesson."""
+    version = await work.session.get_one(QuestionVersion, answer.question_version_id)
+    course_id, lesson_id = enrolment.course_id, attempt.lesson_id
+    await add_card(work, enrolment.user_id, course_id, lesson_id, version, is_right=is_right)
+    subject = Subject(
+        kind=EvidenceKind.QUIZ,
+        id=attempt.id,
+        user_id=enrolment.user_id,
+        course_id=course_id,
+        lesson_id=lesson_id,
+    )
+    answered = Answered(question_id=version.question_id, score=answer.score, at=answer.answered_at)
+    await note_answers(work, subject, [answered])
 
 
 async def _count(

@@ -1,7 +1,6 @@
 """Looks up quizzes as a learner meets them: what is asked, what was answered, what is still open."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -17,26 +16,22 @@ from alp_app.kit.ids import (
     EnrolmentId,
     LessonId,
     QuestionVersionId,
-    SourceId,
 )
 from alp_app.models.assessment import QuestionVersion, QuizAttempt
 from alp_app.models.content import QuizBlock
-from alp_app.models.course import Course
 from alp_app.models.learning import Enrolment
 from alp_app.models.questions import AnyQuestion, FixedQuestion
-from alp_app.models.source import Source
 from alp_app.services.assessment.asking import without_key
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.assessment.on_demand import prepare
 from alp_app.services.assessment.seeds import draw, seed_of
 from alp_app.services.assessment.variants import resolved
+from alp_app.services.assessment.verdicts import cited_works, verdict_on
 from alp_app.services.courses.asked_views import AskedView
-from alp_app.services.courses.citations import CitationNumbers
 from alp_app.services.courses.gradable import held_among
 from alp_app.services.courses.reading_views import QuestionView, ReadingBlock
 from alp_app.services.learning.errors import QuizNotFound
-from alp_app.services.learning.verdicts import verdict_on
-from alp_app.services.learning.views import AttemptView, QuizStanding, Verdict
+from alp_app.services.learning.views import AttemptView, QuizStanding
 from alp_app.unit_of_work import Reader
 
 _BLOCKS = TypeAdapter(tuple[ReadingBlock, ...])
@@ -273,41 +268,6 @@ def _asked(content: AnyQuestion, seed: int, question: QuestionView) -> AskedView
     return without_key(resolved(content, own), own)
 
 
-async def verdict_for(
-    reader: Reader,
-    course_id: CourseId,
-    version_id: QuestionVersionId,
-    question: FixedQuestion,
-    answer: Answer,
-) -> Verdict:
-    works = await _cited_works(reader, course_id, [question])
-    return verdict_on(version_id, question, answer, works.numbers())
-
-
-@dataclass(frozen=True, slots=True)
-class _CitedWorks:
-    """How the works that some questions cite are called."""
-
-    source_names: dict[SourceId, str] = field(default_factory=dict[SourceId, str])
-    references: dict[str, str] = field(default_factory=dict[str, str])
-
-    def numbers(self) -> CitationNumbers:
-        return CitationNumbers(self.source_names, self.references)
-
-
-async def _cited_works(
-    reader: Reader, course_id: CourseId, questions: Iterable[FixedQuestion]
-) -> _CitedWorks:
-    if not any(question.citations for question in questions):
-        return _CitedWorks()
-    names = select(col(Source.id), col(Source.filename)).where(col(Source.course_id) == course_id)
-    course = await reader.session.get_one(Course, course_id)
-    return _CitedWorks(
-        source_names=dict((await reader.session.execute(names)).all()),
-        references={reference.key: reference.citation for reference in course.references},
-    )
-
-
 async def _views(
     reader: Reader,
     course_id: CourseId,
@@ -328,7 +288,7 @@ async def _views(
         for row in rows
     ]
     questions = [question for answers in answered for question, _ in answers.values()]
-    works = await _cited_works(reader, course_id, questions)
+    works = await cited_works(reader, course_id, questions)
     views: list[AttemptView] = []
     for row, answers in zip(rows, answered, strict=True):
         asked = [QuestionVersionId(UUID(each)) for each in orjson.loads(row["asked"])]

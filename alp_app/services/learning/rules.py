@@ -1,4 +1,4 @@
-"""Pure decisions about coming back: where a reader stopped, how long is left, what a week held."""
+"""Pure decisions about studying: where a reader stopped, how long is left, what a week held, what passes."""
 
 import math
 from collections.abc import Sequence
@@ -16,6 +16,12 @@ QUESTION_LENGTH = 750
 """Characters that take as long to read as a question takes to answer."""
 LONGEST_PAUSE = timedelta(minutes=5)
 """Between two signs of life further apart than this, nobody knows whether somebody was reading."""
+ROUNDING = 1e-9
+"""Relative slack for sums of scores that were kept as binary numbers."""
+
+
+def is_passed(score: float, max_score: float, passing_percent: int) -> bool:
+    return score * 100 >= passing_percent * max_score * (1 - ROUNDING)
 
 
 def minutes_by_day(moments: Sequence[datetime]) -> dict[date, int]:

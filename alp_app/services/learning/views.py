@@ -18,9 +18,8 @@ from alp_app.kit.ids import (
     ModuleId,
     QuestionVersionId,
 )
-from alp_app.services.assessment.views import MarkedView
+from alp_app.services.assessment.views import Verdict
 from alp_app.services.courses.reading_views import (
-    CitationMark,
     CourseOutline,
     CoverView,
     QuestionView,
@@ -121,12 +120,6 @@ class ProgressView(View):
     """In the order of the course; modules that require nothing are left out."""
     missing: tuple[MissingView, ...] = ()
     """What is still to be done before the course is completed."""
-
-
-class Verdict(MarkedView):
-    question_version_id: QuestionVersionId
-    citations: tuple[CitationMark, ...] = ()
-    """Numbered from 1 within this verdict."""
 
 
 class AttemptView(View):

@@ -34,6 +34,14 @@ class Clock:
         return self.kind in {RetentionKind.WORK, RetentionKind.DISCUSSIONS}
 
 
+_ONLY_IN_CLASSES_OVER: LiteralString = """
+    EXISTS (SELECT FROM enrolment e WHERE e.user_id = x.user_id AND e.course_id = x.course_id
+               AND e.classroom_id = ANY(%(over)s))
+    AND NOT EXISTS (SELECT FROM enrolment e
+                     WHERE e.user_id = x.user_id AND e.course_id = x.course_id
+                       AND (e.classroom_id IS NULL OR e.classroom_id <> ALL(%(over)s)))"""
+"""Of rows that belong to a learner in a course, in whichever class: none of those runs."""
+
 CLOCKS: tuple[Clock, ...] = (
     Clock(
         kind=RetentionKind.JOBS,
@@ -209,6 +217,22 @@ CLOCKS: tuple[Clock, ...] = (
                 "learning_event",
                 """SELECT v.id FROM learning_event v
                     JOIN enrolment e ON e.id = v.enrolment_id WHERE e.classroom_id = ANY(%(over)s)""",
+            ),
+            Old(
+                "practice_card",
+                "SELECT x.id FROM practice_card x WHERE"  # noqa: S608 - a literal
+                + _ONLY_IN_CLASSES_OVER,
+            ),
+            Old(
+                "objective_evidence",
+                "SELECT x.id FROM objective_evidence x WHERE"  # noqa: S608 - as above
+                + _ONLY_IN_CLASSES_OVER,
+            ),
+            Old(
+                "objective_mastery",
+                "SELECT x.ctid FROM objective_mastery x WHERE"  # noqa: S608 - as above
+                + _ONLY_IN_CLASSES_OVER,
+                key="ctid",
             ),
             Old(
                 "grade_entry",

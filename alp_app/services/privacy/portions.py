@@ -90,6 +90,34 @@ PORTIONS: tuple[Portion, ...] = (
         kept=RetentionKind.WORK,
     ),
     Portion(
+        name="practice",
+        tables=("practice_card", "practice_review", "practice_settings"),
+        count="""
+            SELECT count(*) AS number, min(created_at) AS since FROM practice_card
+             WHERE user_id = %(user_id)s""",
+        read=reads.practice,
+        href="/practice",
+        kept=RetentionKind.WORK,
+    ),
+    Portion(
+        name="mastery",
+        tables=("objective_evidence", "objective_mastery"),
+        count="""
+            SELECT count(*) AS number, min(at) AS since FROM objective_evidence
+             WHERE user_id = %(user_id)s""",
+        read=reads.mastery,
+        href="/",
+        kept=RetentionKind.WORK,
+    ),
+    Portion(
+        name="preferences",
+        tables=("learner_preferences",),
+        count="""
+            SELECT count(*) AS number, min(updated_at) AS since FROM learner_preferences
+             WHERE user_id = %(user_id)s""",
+        read=reads.preferences,
+    ),
+    Portion(
         name="certificates",
         tables=("certificate",),
         count="""

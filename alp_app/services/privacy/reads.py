@@ -69,6 +69,43 @@ _QUIZZES = """
      WHERE e.user_id = %(user_id)s ORDER BY a.started_at
 """
 """Each answer is marked before its learner's eyes, so its points are theirs to know."""
+_PRACTICE = """
+    SELECT c.title AS course, coalesce(nullif(v.content ->> 'stem', ''), v.content ->> 'text', '')
+             AS question, p.reviews, p.due_at, p.put_away_at, p.created_at,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                     'answer', jsonb_strip_nulls(r.response), 'right', r.is_right,
+                     'rating', r.rating, 'at', r.at) ORDER BY r.number, r.correction), '[]')
+              FROM practice_review r WHERE r.card_id = p.id) AS answers,
+           (SELECT s.new_per_day FROM practice_settings s WHERE s.user_id = p.user_id)
+             AS new_per_day
+      FROM practice_card p
+      JOIN course c ON c.id = p.course_id
+      JOIN question q ON q.id = p.question_id
+      JOIN question_version v ON v.id = q.current_version_id
+     WHERE p.user_id = %(user_id)s ORDER BY p.created_at
+"""
+_MASTERY = """
+    SELECT c.title AS course, coalesce(o.value ->> 'text', '') AS objective, m.answers, m.at,
+           round(m."right"::numeric, 2)::float8 AS evidence_for,
+           round(m.wrong::numeric, 2)::float8 AS evidence_against,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                     'where', e.kind, 'for', e."right", 'against', e.wrong, 'at', e.at)
+                     ORDER BY e.at, e.id), '[]')
+              FROM objective_evidence e
+             WHERE e.user_id = m.user_id AND e.course_id = m.course_id
+               AND e.objective_id = m.objective_id) AS evidence
+      FROM objective_mastery m
+      JOIN course c ON c.id = m.course_id
+      LEFT JOIN LATERAL jsonb_array_elements(c.objectives) AS o
+        ON o.value ->> 'id' = m.objective_id::text
+     WHERE m.user_id = %(user_id)s ORDER BY c.title, m.at
+"""
+_PREFERENCES = """
+    SELECT coalesce(c.title, '') AS course, p.level, p.detail, p.examples, p.language,
+           p.has_short_sentences, p.has_wide_spacing, p.reads_base, p.updated_at
+      FROM learner_preferences p LEFT JOIN course c ON c.id = p.course_id
+     WHERE p.user_id = %(user_id)s ORDER BY p.updated_at
+"""
 _ACCOMMODATIONS = """
     SELECT k.name AS class, x.extra_percent, x.break_minutes, x.extra_attempts
       FROM exam_accommodation x JOIN classroom k ON k.id = x.classroom_id
@@ -197,6 +234,18 @@ async def learning(reader: Reader) -> Rows:
 
 async def quizzes(reader: Reader) -> Rows:
     return await _mine(reader, _QUIZZES)
+
+
+async def practice(reader: Reader) -> Rows:
+    return await _mine(reader, _PRACTICE)
+
+
+async def mastery(reader: Reader) -> Rows:
+    return await _mine(reader, _MASTERY)
+
+
+async def preferences(reader: Reader) -> Rows:
+    return await _mine(reader, _PREFERENCES)
 
 
 async def certificates(reader: Reader) -> Rows:

@@ -22,11 +22,11 @@ from alp_app.services.insights.classes import (
     write_standings,
 )
 from alp_app.services.insights.courses import get_course_insight
-from alp_app.services.insights.estimates import Mastery
 from alp_app.services.insights.learners import get_my_insight
 from alp_app.services.insights.lists import list_class_rows, list_course_rows, list_my_rows
 from alp_app.services.insights.sources import RowKind
 from alp_app.services.insights.views import ClassInsight, Count, RowRequest
+from alp_app.services.mastery.rules import Mastery
 from alp_app.unit_of_work import Reader
 from tests.services.insights.conftest import Term
 from tests.support.world import act, ask

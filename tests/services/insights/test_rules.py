@@ -15,7 +15,8 @@ from alp_app.services.insights.attention import (
     attention_of,
     signs_of,
 )
-from alp_app.services.insights.estimates import FEW, Mastery, mastery_of, wilson
+from alp_app.services.insights.estimates import FEW, mastery_of, wilson
+from alp_app.services.mastery.rules import Mastery
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 RANK = {Attention.NONE: 0, Attention.UNKNOWN: 0, Attention.POSSIBLE: 1, Attention.LIKELY: 2}

@@ -5,8 +5,9 @@ import pytest
 from alp_app.kit.ids import QuestionVersionId, new_uuid
 from alp_app.models.content import Citation
 from alp_app.services.assessment.inputs import Answer
+from alp_app.services.assessment.verdicts import same_answer, verdict_on
 from alp_app.services.courses.citations import CitationNumbers
-from alp_app.services.learning.verdicts import is_passed, same_answer, verdict_on
+from alp_app.services.learning.rules import is_passed
 from tests.support.world import choice, numeric
 
 
