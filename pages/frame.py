@@ -21,18 +21,20 @@ JOBS = Place(word="navigation.jobs", href="/jobs", icon="activity")
 ENGINES = Place(word="navigation.engines", href="/engines", icon="cpu")
 SCHOOL = Place(word="navigation.school", href="/school", icon="settings")
 PEOPLE = Place(word="navigation.people", href="/people", icon="user-plus")
+PRACTICE = Place(word="navigation.practice", href="/practice", icon="layers")
 CALENDAR = Place(word="navigation.calendar", href="/calendar", icon="calendar")
 ACCOUNT = Place(word="navigation.account", href="/account", icon="user")
 
 NAVIGATION = {
     "": (HOME, CATALOGUE),
-    "learner": (HOME, CALENDAR, CATALOGUE),
+    "learner": (HOME, PRACTICE, CALENDAR, CATALOGUE),
     "instructor": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, CALENDAR),
     "admin": (HOME, CLASSES, STUDIO, JOBS, CATALOGUE, CALENDAR, ENGINES, PEOPLE, SCHOOL),
 }
 
 SEARCH_URL = "/api/v1/search"
 TO_ACCOUNT = PaletteItem(word=ACCOUNT.word, href=ACCOUNT.href)
+TO_PRACTICE = PaletteItem(word=PRACTICE.word, href=PRACTICE.href)
 TO_SETTINGS = PaletteItem(word="notification_settings.title", href="/notifications/settings")
 TO_OUTBOX = PaletteItem(word="outbox.title", href="/admin/outbox")
 TO_DATA = PaletteItem(word="privacy.title", href="/account/data")
@@ -85,9 +87,17 @@ def _palette_items() -> rx.Var[list[PaletteItem]]:
             rx.cond(
                 SessionState.role == "admin",
                 rx.Var.create(
-                    [TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS, TO_DATA, TO_OUTBOX, TO_RETENTION]
+                    [
+                        TO_NEW_COURSE,
+                        TO_PRACTICE,
+                        TO_ACCOUNT,
+                        TO_SETTINGS,
+                        TO_DATA,
+                        TO_OUTBOX,
+                        TO_RETENTION,
+                    ]
                 ),
-                rx.Var.create([TO_NEW_COURSE, TO_ACCOUNT, TO_SETTINGS, TO_DATA]),
+                rx.Var.create([TO_NEW_COURSE, TO_PRACTICE, TO_ACCOUNT, TO_SETTINGS, TO_DATA]),
             ),
         ),
     ).to(list[PaletteItem])

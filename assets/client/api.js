@@ -36,6 +36,8 @@ export function post(url, body, { key = newKey(), keepalive = false } = {}) {
 export const postAgain = (url, body, { keepalive = false } = {}) =>
   send("POST", url, { body, keepalive });
 
+export const put = (url, body) => send("PUT", url, { body });
+
 export const get = (url, { headers } = {}) => send("GET", url, { headers });
 
 async function send(method, url, { body, keepalive = false, headers = {} } = {}) {

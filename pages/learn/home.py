@@ -14,6 +14,7 @@ from components.ui.when import when
 from components.ui.words import t
 from pages.community.announcements import news
 from pages.frame import framed
+from pages.learn.advice import advice_section
 from pages.learn.missing import missing_line
 from pages.public.catalogue import course_entry
 from state.learning.home import HomeState
@@ -60,6 +61,11 @@ def _mine() -> rx.Component:
                 actions=[link_button(t("front.browse"), href="/courses", kind="primary")],
             ),
         ),
+        rx.cond(
+            HomeState.advice.length() > 0,
+            advice_section(HomeState.advice),
+            rx.cond(HomeState.practice_due > 0, _practice()),
+        ),
         news(),
         rx.cond(
             HomeState.courses.length() > 0,
@@ -76,6 +82,19 @@ def _mine() -> rx.Component:
         rx.cond(HomeState.classes.length() > 0, _classes()),
         rx.cond(HomeState.new_courses.length() > 0, _new()),
         class_name="home",
+    )
+
+
+def _practice() -> rx.Component:
+    """Where no course is to be gone on with, what was learned is still to be kept."""
+    return section(
+        t("practice.title"),
+        rx.el.div(
+            rx.el.p(t("advice.review", n=HomeState.practice_due)),
+            link_button(t("advice.go_review"), href="/practice"),
+            class_name="advice-row",
+        ),
+        id="practice",
     )
 
 

@@ -14,10 +14,13 @@ from alp_app.services.community.announcements import list_news
 from alp_app.services.community.views import AnnouncementView
 from alp_app.services.courses.catalogue import list_catalogue
 from alp_app.services.courses.catalogue_views import CatalogueEntry, CatalogueFilter
+from alp_app.services.learning.advising import get_advice
 from alp_app.services.learning.errors import UnknownZone
 from alp_app.services.learning.queries import get_home
 from alp_app.services.learning.views import ContinueView, DayMinutes, MyCourseView
+from alp_app.services.practice.queries import get_summary
 from state.base import handler
+from state.learning.advice_shown import AdviceShown, advice_shown
 from state.live import Live
 from state.reflex_internals import browser_zone
 
@@ -35,6 +38,10 @@ class HomeState(Live, rx.State):
     news: rx.Field[list[AnnouncementView]] = rx.field(default_factory=list[AnnouncementView])
     classes: rx.Field[list[MyClassView]] = rx.field(default_factory=list[MyClassView])
     """Where there is work to hand in."""
+    practice_due: int = 0
+    """Questions to practise now, of all courses."""
+    advice: rx.Field[list[AdviceShown]] = rx.field(default_factory=list[AdviceShown])
+    """What to study next in the course to go on with, and why."""
     new_courses: rx.Field[list[CatalogueEntry]] = rx.field(default_factory=list[CatalogueEntry])
 
     @handler(Policy.EVERYONE)
@@ -57,10 +64,17 @@ class HomeState(Live, rx.State):
             )
             self.new_courses = [entry for entry in found.items if not entry.is_enrolled]
             if reader.actor.is_signed_in:
+                zone = browser_zone()
                 try:
-                    home = await get_home(reader, zone=browser_zone())
+                    home = await get_home(reader, zone=zone)
                 except UnknownZone:
+                    zone = "UTC"
                     home = await get_home(reader)
+                self.practice_due = (await get_summary(reader, zone=zone)).now
+                self.advice = []
+                if home.continue_with is not None:
+                    course_id = home.continue_with.course.course_id
+                    self.advice = advice_shown(await get_advice(reader, course_id, zone=zone))
                 self.news = await list_news(reader)
                 self.next_up = home.continue_with
                 self.courses = list(home.courses)

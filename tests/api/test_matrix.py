@@ -31,10 +31,12 @@ from alp_app.models.exams import Chosen, ExamSection
 from alp_app.models.grading import PeerReview, ScanState, SubmissionFile
 from alp_app.models.learning import Enrolment
 from alp_app.models.notification import Mail
+from alp_app.models.questions import FixedQuestion
 from alp_app.models.source import Source
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
 from alp_app.security.policies import Policy
+from alp_app.services.assessment.revealing import right_answer
 from alp_app.services.assignments import commands as assignments
 from alp_app.services.assignments.inputs import AssignmentInput, DraftInput, SnippetInput
 from alp_app.services.assignments.marking import add_snippet
@@ -66,6 +68,9 @@ from alp_app.services.gradebook.inputs import ColumnInput
 from alp_app.services.gradebook.queries import get_gradebook
 from alp_app.services.learning import attempts
 from alp_app.services.learning import commands as learning
+from alp_app.services.learning.views import AttemptView
+from alp_app.services.practice.commands import answer_card
+from alp_app.services.practice.queries import get_queue
 from alp_app.services.privacy.erasing import erase_my_account
 from alp_app.services.privacy.inputs import Confirmation
 from providers.fakes.objects import MemoryObjects
@@ -74,7 +79,7 @@ from tests.support.people import PASSWORD, Person, make_person, make_school, sig
 from tests.support.rest import API, client, signed_in
 from tests.support.sending import announcing, carrying
 from tests.support.sending import upload as send_whole
-from tests.support.world import MadeCourse, PlannedLesson, act, ask, choice, make_course
+from tests.support.world import MadeCourse, MadeLesson, PlannedLesson, act, ask, choice, make_course
 
 PREFIX = "/api/v1"
 REFUSED = {401, 403, 404}
@@ -141,6 +146,7 @@ ENTITLED: Mapping[str, set[str]] = {
     "/assignments/{assignment_id}/files": {LEARNER},
     "/assignments/{assignment_id}/reviews": {LEARNER},
     "/peer-reviews/": {LEARNER},
+    "/practice/": {LEARNER},
     "/assignments/": {OWNER, ADMIN},
     "/submissions/": {OWNER, ADMIN},
     "/grade-columns/": {OWNER, ADMIN},
@@ -247,6 +253,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     await act(product, owner, add_person, classroom_id, person=joining)
     handed_in = await work_of_a(product, owner, learner, classroom_id)
     attempt = await act(product, learner, attempts.start_attempt, lesson.id, lesson.quiz_id)
+    practised = await practice_of_a(product, learner, attempt, lesson)
     await sign_in_browser(product, people[LEARNER])
     async with product.unit_of_work(owner) as work:
         job_id = await work.request(Chore(course_id=course.id))
@@ -319,6 +326,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "receipt_code": await receipt_of_somebody(product, people[LEARNER]),
         "post_id": thread.posts[0].id,
         **handed_in,
+        **practised,
         **await exam_of_a(product, owner, learner, classroom_id, lesson.question_ids[0]),
     }
     return {name: str(value) for name, value in found.items()}
@@ -334,6 +342,18 @@ async def receipt_of_somebody(product: Runtime, like: Person) -> str:
         product, left.actor, erase_my_account, confirmation=confirmation, guard=guard
     )
     return receipt.code
+
+
+async def practice_of_a(
+    product: Runtime, learner: Actor, attempt: AttemptView, lesson: MadeLesson
+) -> dict[str, object]:
+    """A question that the learner has answered in a quiz, and once since."""
+    answer = right_answer(cast("FixedQuestion", lesson.questions[0]))
+    [version_id] = attempt.question_version_ids
+    await act(product, learner, attempts.answer_question, attempt.id, version_id, answer=answer)
+    [card] = (await ask(product, learner, get_queue, is_ahead=True)).cards
+    reviewed = await act(product, learner, answer_card, card.id, number=1, answer=answer)
+    return {"card_id": card.id, "practice_review_id": reviewed.review_id}
 
 
 async def certificate_of_a(

@@ -1,6 +1,7 @@
 """Studying: enrol, read, answer, see how far you are."""
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict
@@ -11,12 +12,13 @@ from alp_app.kit.ids import AttemptId, BlockId, CourseId, LessonId, QuestionVers
 from alp_app.kit.pages import Page
 from alp_app.security.policies import Policy
 from alp_app.services.assessment.inputs import Answer
-from alp_app.services.learning import attempts, commands, queries
+from alp_app.services.learning import advising, attempts, commands, queries
 from alp_app.services.learning.inputs import PlaceReport
 from alp_app.services.learning.views import (
     AnswerView,
     AttemptView,
     CompletionView,
+    CourseAdvice,
     EnrolmentView,
     HomeView,
     MyCourseView,
@@ -24,6 +26,7 @@ from alp_app.services.learning.views import (
     PlaceView,
     ProgressView,
 )
+from alp_app.services.mastery.views import EvidenceView
 
 router = APIRouter(prefix="/learning", tags=["Learning"], route_class=ActorRoute)
 
@@ -73,6 +76,28 @@ async def list_my_courses(asked: Paging, reader: Read) -> Page[MyCourseView]:
 @allow(Policy.SIGNED_IN)
 async def get_progress(course_id: CourseId, reader: Read) -> ProgressView:
     return await queries.get_progress(reader, course_id)
+
+
+@router.get("/courses/{course_id}/advice", responses=documented(403, 404, 422))
+@allow(Policy.SIGNED_IN)
+async def get_advice(
+    course_id: CourseId,
+    reader: Read,
+    zone: Annotated[str, Query(max_length=60, examples=["Europe/Berlin"])] = "UTC",
+) -> CourseAdvice:
+    """What to study next, why, and what you have shown of each objective, with how sure that is."""
+    return await advising.get_advice(reader, course_id, zone=zone)
+
+
+@router.get(
+    "/courses/{course_id}/objectives/{objective_id}/evidence", responses=documented(403, 404)
+)
+@allow(Policy.SIGNED_IN)
+async def list_my_evidence(
+    course_id: CourseId, objective_id: UUID, reader: Read
+) -> list[EvidenceView]:
+    """The answers that tell of one objective, the latest first."""
+    return await advising.list_my_evidence(reader, course_id, objective_id)
 
 
 @router.post("/lessons/{lesson_id}/open", responses=documented(403, 404))

@@ -70,13 +70,13 @@ async def put_practice_card_away(card_id: PracticeCardId, given: PutAwayInput, w
     await commands.put_away(work, card_id, is_put_away=given.is_put_away)
 
 
-@router.put("/reviews/{review_id}/rating", responses=documented(404, 409))
+@router.put("/reviews/{practice_review_id}/rating", responses=documented(404, 409))
 @allow(Policy.SIGNED_IN)
 async def rate_practice_review(
-    review_id: PracticeReviewId, given: EaseInput, work: Work
+    practice_review_id: PracticeReviewId, given: EaseInput, work: Work
 ) -> OfferView:
     """Say how hard your latest right answer to a question was."""
-    return await commands.rate_review(work, review_id, rating=given.rating)
+    return await commands.rate_review(work, practice_review_id, rating=given.rating)
 
 
 @router.put("/settings", status_code=204)

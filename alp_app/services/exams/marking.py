@@ -46,6 +46,7 @@ from alp_app.services.exams.errors import (
 )
 from alp_app.services.exams.inputs import HandMarkInput
 from alp_app.services.exams.rules import POINT_DECIMALS, counted, total
+from alp_app.services.exams.telling import tell_of, tell_of_all
 from alp_app.services.gradebook.figures import plain, rounded
 from alp_app.unit_of_work import Reader, UnitOfWork
 
@@ -139,6 +140,8 @@ async def settle(
     entry.submitted_at = done[-1].submitted_at
     if entry.points is not None and await _is_score_seen(work, turn.exam):
         entry.released_at = entry.released_at or clock.now()
+    if entry.released_at is not None:
+        await tell_of(work, turn.exam, attempt, answers)
 
 
 def points_of(answer: ExamAnswer) -> Decimal | None:
@@ -229,6 +232,7 @@ async def _release(work: UnitOfWork, exam: Exam) -> int:
     waiting = (await work.session.scalars(statement)).all()
     for entry in waiting:
         entry.released_at = now
+        await tell_of_all(work, exam, entry.user_id)
         work.notify("learning", user_id=entry.user_id)
     await announce(work, exam)
     return len(waiting)

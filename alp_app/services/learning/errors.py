@@ -85,6 +85,14 @@ class QuestionNotAsked(NotFound):
         super().__init__("This question is not part of this attempt.")
 
 
+class ObjectiveNotFound(NotFound):
+    code = "learning.objective_not_found"
+    hint = "The course may have a new version. Reload the page."
+
+    def __init__(self) -> None:
+        super().__init__("This course has no such objective.")
+
+
 class UnknownZone(Invalid):
     code = "learning.unknown_zone"
     hint = "Use a name such as Europe/Berlin."

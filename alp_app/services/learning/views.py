@@ -26,6 +26,7 @@ from alp_app.services.courses.reading_views import (
     ReadingDocument,
 )
 from alp_app.services.courses.views import View
+from alp_app.services.mastery.views import ObjectiveStanding
 
 
 class LessonLink(View):
@@ -70,6 +71,29 @@ class MissingView(View):
     exam_id: ExamId | None = None
     classroom_id: ClassroomId | None = None
     """Of the work of a class."""
+
+
+class AdviceView(View):
+    """One thing to study next."""
+
+    kind: Literal["review", "strengthen", "next_lesson", "locked"]
+    """Practise what is due, go over a lesson again, go on, or wait for the lesson ahead to open."""
+    due: int = 0
+    """Questions to practise."""
+    lesson: LessonLink | None = None
+    objective: ObjectiveStanding | None = None
+    """Why: what the lesson leads to, and how much of it was shown."""
+    lock: LessonLock | None = None
+
+
+class CourseAdvice(View):
+    """What to study next in one course, the first thing first, and what was shown so far."""
+
+    course_id: CourseId
+    slug: str
+    title: str
+    advice: tuple[AdviceView, ...]
+    objectives: tuple[ObjectiveStanding, ...]
 
 
 class EnrolmentView(View):

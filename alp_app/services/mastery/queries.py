@@ -1,6 +1,5 @@
 """Looks up what a learner has shown of the objectives of a course. Whoever asks has checked that they may."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -68,19 +67,6 @@ async def standings_of(
             )
         )
     return tuple(found)
-
-
-async def estimates_of(
-    reader: Reader, user_id: UserId, course_id: CourseId, objective_ids: Sequence[UUID]
-) -> dict[UUID, Estimate]:
-    statement = select(ObjectiveMastery).where(
-        col(ObjectiveMastery.user_id) == user_id,
-        col(ObjectiveMastery.course_id) == course_id,
-        col(ObjectiveMastery.objective_id).in_(objective_ids),
-    )
-    rows = {row.objective_id: row for row in (await reader.session.scalars(statement)).all()}
-    now = clock.now()
-    return {each: _estimate(rows.get(each), now) for each in objective_ids}
 
 
 async def evidence_of(

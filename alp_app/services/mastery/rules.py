@@ -6,7 +6,7 @@ weight of its kind; what it told counts half as much after HALF_LIFE. The range 
 80 of 100 cases.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -120,10 +120,12 @@ class Taught:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a learner has shown of one objective."""
+    """What a learner has shown of one objective, in percent."""
 
     id: UUID
-    estimate: Estimate
+    mastery: Mastery
+    middle: int
+    low: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +147,12 @@ def advise(
     next_lesson_id: LessonId | None,
 ) -> list[Advice]:
     """What to study next: what is due, the weakest objective behind, the lesson ahead."""
-    estimates = {each.id: each.estimate for each in shown}
+    known = {each.id: each for each in shown}
     found: list[Advice] = []
     if due:
         found.append(Advice(kind="review"))
     behind = [lesson for lesson in _before(lessons, next_lesson_id) if lesson.is_done]
-    weak = _weakest(behind, estimates)
+    weak = _weakest(behind, known)
     if weak is not None:
         found.append(Advice(kind="strengthen", lesson_id=_home_of(weak, behind), objective_id=weak))
     ahead = next((each for each in lessons if each.id == next_lesson_id), None)
@@ -159,7 +161,7 @@ def advise(
             Advice(
                 kind="locked" if ahead.is_locked else "next_lesson",
                 lesson_id=ahead.id,
-                objective_id=_least_shown(ahead, estimates),
+                objective_id=_least_shown(ahead, known),
             )
         )
     return found
@@ -170,12 +172,12 @@ def _before(lessons: Sequence[Taught], lesson_id: LessonId | None) -> Sequence[T
     return lessons[: places[0]] if places else lessons
 
 
-def _weakest(behind: Sequence[Taught], estimates: dict[UUID, Estimate]) -> UUID | None:
+def _weakest(behind: Sequence[Taught], known: Mapping[UUID, Shown]) -> UUID | None:
     weak = {
-        objective_id: estimates[objective_id].middle
+        objective_id: known[objective_id].middle
         for lesson in behind
         for objective_id in lesson.objective_ids
-        if objective_id in estimates and estimates[objective_id].mastery is Mastery.NOT_YET
+        if objective_id in known and known[objective_id].mastery is Mastery.NOT_YET
     }
     return min(weak, key=lambda each: (weak[each], str(each)), default=None)
 
@@ -186,6 +188,6 @@ def _home_of(objective_id: UUID, behind: Sequence[Taught]) -> LessonId:
     return min(homes, key=lambda lesson: len(lesson.objective_ids)).id
 
 
-def _least_shown(lesson: Taught, estimates: dict[UUID, Estimate]) -> UUID | None:
-    known = [each for each in lesson.objective_ids if each in estimates]
-    return min(known, key=lambda each: estimates[each].low, default=None)
+def _least_shown(lesson: Taught, known: Mapping[UUID, Shown]) -> UUID | None:
+    led_to = [each for each in lesson.objective_ids if each in known]
+    return min(led_to, key=lambda each: known[each].low, default=None)
