@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import BigInteger, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -42,8 +41,6 @@ class Question(Table, table=True):
     category: str = Field(default="", max_length=200)
     """Path with slashes: `Engines/Fuel`."""
     tags: list[str] = json_column(list[str], default_factory=list)
-    objective_ids: list[UUID] = json_column(list[UUID], default_factory=list)
-    """What it asks about. Empty: whatever its lesson leads to."""
     deleted_at: datetime | None = moment()
     created_at: datetime = created()
 

@@ -18,16 +18,20 @@ from alp_app.unit_of_work import Reader, UnitOfWork
 NOTHING = (0.0, 0.0)
 
 _OBJECTIVES = """
-    SELECT q.id, q.objective_ids, coalesce(l.objective_ids, '[]') AS of_lesson
+    SELECT q.id, coalesce(v.content -> 'objective_ids', '[]') AS objective_ids,
+           coalesce(l.objective_ids, '[]') AS of_lesson
       FROM question q
+      JOIN question_version v ON v.id = q.current_version_id
       LEFT JOIN lesson l ON l.id = %(lesson_id)s AND l.course_id = q.course_id
      WHERE q.id = ANY(%(question_ids)s)
 """
 _HOMES = """
-    SELECT q.id, q.objective_ids, l.objective_ids AS of_lesson
+    SELECT q.id, coalesce(v.content -> 'objective_ids', '[]') AS objective_ids,
+           l.objective_ids AS of_lesson
       FROM lesson l
       JOIN block b ON b.lesson_id = l.id AND b.content ->> 'type' = 'quiz' AND b.deleted_at IS NULL
       JOIN question q ON b.content -> 'question_ids' ? q.id::text
+      JOIN question_version v ON v.id = q.current_version_id
      WHERE l.course_id = %(course_id)s AND l.deleted_at IS NULL AND q.id = ANY(%(question_ids)s)
 """
 _ADD = """

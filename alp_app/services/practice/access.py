@@ -17,6 +17,7 @@ from alp_app.models.practice import PracticeCard, PracticeReview
 from alp_app.models.questions import AnyQuestion, FixedQuestion
 from alp_app.services.assessment.seeds import draw, seed_of
 from alp_app.services.assessment.variants import resolved
+from alp_app.services.courses.gradable import STANDING
 from alp_app.services.practice.errors import CardNotFound, ReviewNotFound
 from alp_app.services.practice.rules import may_be_practised
 from alp_app.unit_of_work import Reader
@@ -26,22 +27,23 @@ _FROM: LiteralString = """
     JOIN enrolment e ON e.user_id = c.user_id AND e.course_id = c.course_id AND e.is_current
     JOIN course k ON k.id = c.course_id AND k.deleted_at IS NULL
     JOIN course_version kv ON kv.id = e.version_id
-    JOIN lesson_version lv ON lv.version_id = e.version_id AND lv.lesson_id = c.lesson_id
-     AND lv.content @> jsonb_build_array(jsonb_build_object('content', jsonb_build_object(
-           'type', 'quiz', 'question_ids', jsonb_build_array(c.question_id::text))))
-"""
-_WORDED: LiteralString = """
-    JOIN question_version v ON v.id = (jsonb_path_query_first(lv.reading,
-           '$.blocks[*].questions[*] ? (@.question_id == $id).question_version_id',
-           jsonb_build_object('id', c.question_id::text)) #>> '{}')::uuid
-"""
-_MINE: LiteralString = """
+    JOIN (SELECT lv.version_id, lv.lesson_id, lv.title, lv.position,
+                 (asked.question ->> 'question_id')::uuid AS question_id,
+                 (asked.question ->> 'question_version_id')::uuid AS question_version_id
+            FROM enrolment m
+            JOIN lesson_version lv ON lv.version_id = m.version_id
+           CROSS JOIN LATERAL jsonb_path_query(lv.reading, '$.blocks[*].questions[*]')
+                           AS asked(question)
+           WHERE m.user_id = %(user_id)s AND m.is_current AND lv.lesson_id IN (
+                 SELECT lesson_id FROM practice_card WHERE user_id = %(user_id)s)) lv
+      ON lv.version_id = e.version_id AND lv.lesson_id = c.lesson_id
+     AND lv.question_id = c.question_id
+    JOIN question_version v ON v.id = lv.question_version_id
    WHERE c.user_id = %(user_id)s AND c.organisation_id = %(organisation_id)s
-"""
-MY_CARDS: LiteralString = _FROM + _MINE
-MY_WORDED_CARDS: LiteralString = _FROM + _WORDED + _MINE
-"""With the wording `v` that the learner's version of the course asks."""
-_ASKED: LiteralString = "SELECT v.id AS version_id" + MY_WORDED_CARDS + " AND c.id = %(card_id)s"
+     AND """
+MY_CARDS: LiteralString = _FROM + STANDING + " <> 'held'"
+"""With the wording `v` that the learner's version of the course asks; what is held is not asked."""
+_ASKED: LiteralString = "SELECT v.id AS version_id" + MY_CARDS + " AND c.id = %(card_id)s"
 _QUESTION: TypeAdapter[AnyQuestion] = TypeAdapter(AnyQuestion)
 
 

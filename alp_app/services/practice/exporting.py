@@ -21,7 +21,7 @@ from alp_app.services.assessment.verdicts import CitedWorks, cited_works
 from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.markup import inline_html
 from alp_app.services.courses.reading_views import CitationMark
-from alp_app.services.practice.access import MY_WORDED_CARDS, question_in, seed_for
+from alp_app.services.practice.access import MY_CARDS, question_in, seed_for
 from alp_app.services.practice.anki import AnkiDeck, AnkiNote, package
 from alp_app.services.practice.errors import NothingToExport
 from alp_app.unit_of_work import Reader
@@ -35,7 +35,7 @@ _CARDS: LiteralString = (
     """
     SELECT c.id, c.course_id, kv.title, lv.title AS lesson, v.content
 """
-    + MY_WORDED_CARDS
+    + MY_CARDS
     + """
      AND (%(course_id)s::uuid IS NULL OR c.course_id = %(course_id)s)
      AND c.put_away_at IS NULL

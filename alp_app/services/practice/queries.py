@@ -17,7 +17,7 @@ from alp_app.kit.text import shorten
 from alp_app.services.assessment.asking import without_key
 from alp_app.services.assessment.on_demand import prepare
 from alp_app.services.courses.markup import plain
-from alp_app.services.practice.access import MY_CARDS, MY_WORDED_CARDS, question_in, seed_for
+from alp_app.services.practice.access import MY_CARDS, question_in, seed_for
 from alp_app.services.practice.errors import UnknownZone
 from alp_app.services.practice.rules import NEW_PER_DAY
 from alp_app.services.practice.views import CardView, ListedCardView, QueueView, SummaryView
@@ -52,7 +52,7 @@ _CARDS: LiteralString = (
     SELECT c.id, c.reviews, c.phase, c.due_at, c.course_id, c.lesson_id, kv.title AS course_title,
            k.slug, lv.title AS lesson_title, v.id AS version_id, v.content
 """
-    + MY_WORDED_CARDS
+    + MY_CARDS
     + _OF_COURSE
     + """
      AND c.put_away_at IS NULL

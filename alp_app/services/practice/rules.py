@@ -115,5 +115,5 @@ def first_due(*, is_right: bool, answered_at: datetime) -> datetime:
 
 
 def may_be_practised(content: AnyQuestion) -> bool:
-    """Only what may be graded, and is marked at once. The one place that decides it."""
+    """Only what is marked at once. Whether its key may decide a mark is `courses.gradable`'s to say."""
     return not isinstance(content, MARKED_BY_PEOPLE)

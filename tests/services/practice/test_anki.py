@@ -72,7 +72,7 @@ async def test_a_package_holds_questions_answers_reasons_sources_and_pictures(
     files = await store_files(objects, {"original": NewFile(PNG, "image/png")})
     async with product.unit_of_work(school.teacher) as work:
         asset_id = await record_asset(
-            work, files, kind=AssetKind.IMAGE, filename="moon.png", course_id=course.id
+            work, files, kind=AssetKind.IMAGE, filename="moon.png", course_id=course.id, manifest={}
         )
     picture = Picture(asset_id=asset_id, alt="The moon", width=10, height=10)
     matches = [Label(text="Spring"), Label(text="Neap")]
@@ -124,7 +124,7 @@ async def test_a_picture_of_the_question_comes_along(product, school, tmp_path):
     files = await store_files(objects, {"original": NewFile(PNG, "image/png")})
     async with product.unit_of_work(school.teacher) as work:
         asset_id = await record_asset(
-            work, files, kind=AssetKind.IMAGE, filename="moon.png", course_id=course.id
+            work, files, kind=AssetKind.IMAGE, filename="moon.png", course_id=course.id, manifest={}
         )
     pictured = choice(pictures=[Picture(asset_id=asset_id, alt="The moon", width=10, height=10)])
     await act(

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0021"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
@@ -331,15 +331,9 @@ def upgrade() -> None:
         ["organisation_id"],
         unique=False,
     )
-    op.add_column(
-        "question",
-        sa.Column("objective_ids", postgresql.JSONB(), nullable=False, server_default="[]"),
-    )
-    op.alter_column("question", "objective_ids", server_default=None)
 
 
 def downgrade() -> None:
-    op.drop_column("question", "objective_ids")
     op.drop_index(op.f("practice_review_organisation_id_idx"), table_name="practice_review")
     op.drop_index(op.f("practice_review_card_id_idx"), table_name="practice_review")
     op.drop_table("practice_review")
