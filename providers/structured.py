@@ -13,6 +13,7 @@ from providers.contracts.text import FinishReason, Message, TextModel, TextReque
 from providers.schemas import engine_schema
 
 M = TypeVar("M", bound=BaseModel)
+N = TypeVar("N", int, float)
 
 MOST_FINDINGS = 8
 LONGEST_QUOTE = 6000
@@ -105,11 +106,12 @@ def _summed(results: list[TextResult]) -> TextResult:
         parameters={**last.parameters, "tries": len(results)},
         prompt_tokens=_total(result.prompt_tokens for result in results),
         output_tokens=_total(result.output_tokens for result in results),
+        energy_joules=_total(result.energy_joules for result in results),
         duration=sum((result.duration for result in results), timedelta()),
     )
 
 
-def _total(counts: Iterable[int | None]) -> int | None:
+def _total(counts: Iterable[N | None]) -> N | None:
     """None when nobody counted."""
     known = [count for count in counts if count is not None]
-    return sum(known) if known else None
+    return sum(known[1:], known[0]) if known else None

@@ -51,6 +51,10 @@ MailId = NewType("MailId", UUID)
 DataExportId = NewType("DataExportId", UUID)
 ErasureId = NewType("ErasureId", UUID)
 RetentionRunId = NewType("RetentionRunId", UUID)
+RerunId = NewType("RerunId", UUID)
+ReviewId = NewType("ReviewId", UUID)
+ReviewCommentId = NewType("ReviewCommentId", UUID)
+EvidencePackId = NewType("EvidencePackId", UUID)
 
 
 def new_uuid() -> UUID:

@@ -38,8 +38,7 @@ class Asset(Table, table=True):
     maker: str = ""
     """What made it, as shown to people: a model's name, or empty for a person."""
     manifest: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
-    """How it was made, complete enough to make it again: engine, model and its hash, prompt and
-    template version, seed, parameters, hashes of the inputs, duration in seconds."""
+    """How an engine made it, as `models.manifest.Making`; or who uploaded it."""
     made_by_job_id: JobId | None = belongs_to("job.id", nullable=True, cascade=False)
     created_at: datetime = created()
 

@@ -56,7 +56,8 @@ def moment() -> Any:
 
 def enum_column(kind: type[StrEnum], *, default: StrEnum | None = None, **more: Any) -> Any:
     """An enum stored by value. Required when there is no default."""
-    given: dict[str, Any] = more if default is None else {**more, "default": default}
+    is_optional = default is not None or more.get("nullable")
+    given: dict[str, Any] = {**more, "default": default} if is_optional else more
     column_type: Any = EnumText(kind)
     return Field(**given, sa_type=column_type)
 

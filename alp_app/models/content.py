@@ -35,7 +35,8 @@ class Origin(Content):
     prompt: str = ""
     """Template and version, such as `generation/lesson@3`."""
     manifest_id: ManifestId | None = None
-    """The record of how a model made it."""
+    """The record of how a model made it. A sentence that a person edited keeps it: what was written
+    then is the other side of the comparison."""
     at: datetime | None = None
     edited_by: UserId | None = None
 

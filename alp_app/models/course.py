@@ -118,6 +118,9 @@ class Course(Table, table=True):
     quiz_percent: int = 0
     """What each quiz of a required lesson needs for the course to be completed; 0: passing is enough."""
     published_version_id: CourseVersionId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    manifest_count: int = 0
+    manifest_hash: str = ""
+    """Of the last link of its chain: without them, nobody would miss links that were cut off the end."""
     archived_at: datetime | None = moment()
     deleted_at: datetime | None = moment()
     created_at: datetime = created()

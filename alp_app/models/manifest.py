@@ -11,13 +11,22 @@ from pydantic import Field as PydanticField
 from sqlalchemy import Index, UniqueConstraint, Uuid
 from sqlmodel import Field
 
-from alp_app.kit.ids import CourseId, JobId, ManifestId, OrganisationId, new_uuid
+from alp_app.kit.ids import (
+    CourseId,
+    JobId,
+    ManifestId,
+    OrganisationId,
+    RerunId,
+    UserId,
+    new_uuid,
+)
 from alp_app.models.columns import (
     Table,
     belongs_to,
     created,
     enum_column,
     json_column,
+    moment,
     organisation,
     primary_key,
 )
@@ -74,6 +83,35 @@ class Making(BaseModel):
     made_at: datetime
 
 
+class Outcome(StrEnum):
+    """What a re-run shows."""
+
+    IDENTICAL = "identical"
+    """The same bytes."""
+    DIFFERENT = "different"
+    IMPOSSIBLE = "impossible"
+    """The engine is not there any more."""
+
+
+class Reason(BaseModel):
+    """Why a re-run differs, or cannot be. `key` is a key of the catalogue under `rerun.reason.`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key: str
+    before: str = ""
+    after: str = ""
+
+
+class PictureDifference(BaseModel):
+    """How far two pictures of one size are apart; shares of 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    changed_pixels: float
+    mean_distance: float
+
+
 class Manifest(Table, table=True):
     """One link of a course's chain."""
 
@@ -96,3 +134,22 @@ class Manifest(Table, table=True):
     hash: str
     """See `services.manifests.rules.link_hash`."""
     recorded_at: datetime = created()
+
+
+class Rerun(Table, table=True):
+    """The same request sent again to the same engine, to see whether it gives the same."""
+
+    id: RerunId = primary_key()
+    organisation_id: OrganisationId = organisation()
+    course_id: CourseId = belongs_to("course.id")
+    manifest_id: ManifestId = belongs_to("manifest.id")
+    job_id: JobId | None = belongs_to("job.id", nullable=True, cascade=False)
+    requested_by: UserId | None = Field(default=None, sa_type=Uuid, nullable=True)
+    requested_at: datetime = created()
+    outcome: Outcome | None = enum_column(Outcome, nullable=True)
+    """None while it runs."""
+    reasons: list[Reason] = json_column(list[Reason], default_factory=list)
+    making: Making | None = json_column(Making, nullable=True)
+    """How it was made this time. No link of the chain: nothing was made of it."""
+    picture: PictureDifference | None = json_column(PictureDifference, nullable=True)
+    ended_at: datetime | None = moment()

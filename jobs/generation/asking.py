@@ -2,19 +2,17 @@
 schema, and the record of how it came about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from alp_app.kit import clock
 from alp_app.models.content import Origin, Writer
 from alp_app.models.manifest import Making
 from alp_app.prompts.loader import load
 from alp_app.services.generation.drafts import Draft
-from alp_app.services.manifests.rules import hash_of, hash_text
 from jobs.context import JobContext
-from providers.contracts.text import Message, TextRequest, TextResult
+from jobs.making import text_making
+from providers.contracts.text import Message, TextRequest
 from providers.structured import complete_json
 
 D = TypeVar("D", bound=Draft)
@@ -74,30 +72,3 @@ async def ask(
         manifest_id=making.id,
     )
     return WrittenDraft(draft=draft.model_dump(mode="json"), origin=origin, making=making)
-
-
-def text_making(
-    request: TextRequest, result: TextResult, *, prompt: str, chunk_hashes: Sequence[str]
-) -> Making:
-    """How a text came about, ready for `manifests.commands.record_manifest`."""
-    sent = asdict(request)
-    return Making(
-        capability="text",
-        engine=result.engine,
-        engine_version=result.engine_version,
-        model=result.model,
-        model_digest=result.model_digest,
-        prompt=prompt,
-        request=sent,
-        request_hash=hash_of(sent),
-        chunk_hashes=tuple(chunk_hashes),
-        seed=request.seed,
-        parameters=dict(result.parameters),
-        output=result.text,
-        output_hash=hash_text(result.text),
-        is_placeholder=result.is_placeholder,
-        duration_seconds=result.duration.total_seconds(),
-        prompt_tokens=result.prompt_tokens,
-        output_tokens=result.output_tokens,
-        made_at=clock.now(),
-    )

@@ -1,29 +1,30 @@
 """Pictures from an image engine, and the 3D model from a scene engine."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from pydantic import BaseModel
 
 from alp_app.jobspecs.generation import BuildModel, DrawPictures
-from alp_app.kit import clock
 from alp_app.kit.ids import AssetId, LessonId
 from alp_app.kit.text import shorten, slugify
 from alp_app.models.asset import AssetKind
 from alp_app.models.content import LegendEntry
+from alp_app.models.manifest import Making, Subject
+from alp_app.prompts.loader import load
 from alp_app.services.generation import commands
 from alp_app.services.generation.views import LessonToWrite, Material
+from alp_app.services.manifests.commands import record_manifest
 from alp_app.services.media.commands import NewFile, StoredFile, record_asset, store_files
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
 from jobs.generation.material import material_for
+from jobs.making import image_making, scene_making
 from providers.contracts.images import GeneratedImage, ImageProgress, ImageRequest
 from providers.contracts.scene_kinds import suggest_kind
-from providers.contracts.scenes import BuiltScene, SceneRequest
+from providers.contracts.scenes import SceneRequest
 
 WIDTH, HEIGHT = 1024, 576
-NEGATIVE = "text, letters, watermark, logo, signature, blurry, deformed, people"
-STYLE = "clean technical illustration, workshop, neutral background, soft even light, sharp detail"
+LONGEST_DESCRIPTION = 300
 
 
 class DrawnPicture(BaseModel):
@@ -32,7 +33,7 @@ class DrawnPicture(BaseModel):
     files: list[StoredFile]
     maker: str
     is_placeholder: bool
-    manifest: dict[str, Any]
+    making: Making
 
 
 class BuiltObject(BaseModel):
@@ -41,7 +42,7 @@ class BuiltObject(BaseModel):
     is_placeholder: bool
     kind: str
     parts: list[LegendEntry]
-    manifest: dict[str, Any]
+    making: Making
 
 
 async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
@@ -91,9 +92,13 @@ async def _draw(
             steps=progress.steps,
         )
 
+    prompt = load("generation/picture")
+    leave_out, wanted = prompt.render(
+        subject=subject, description=shorten(description, LONGEST_DESCRIPTION)
+    )
     request = ImageRequest(
-        prompt=f"{subject}. {shorten(description, 300)}. {STYLE}",
-        negative=NEGATIVE,
+        prompt=wanted,
+        negative=leave_out,
         width=WIDTH,
         height=HEIGHT,
         seed=(context.job_id.int + number) % 2**31,
@@ -104,17 +109,7 @@ async def _draw(
         files=await store_files(context.objects, _renditions(image)),
         maker=image.model,
         is_placeholder=image.is_placeholder,
-        manifest={
-            "engine": image.engine,
-            "model": image.model,
-            "model_hash": image.model_hash,
-            "prompt": request.prompt,
-            "negative": request.negative,
-            "seed": image.seed,
-            "parameters": dict(image.parameters),
-            "duration_seconds": image.duration.total_seconds(),
-            "made_at": clock.now().isoformat(),
-        },
+        making=image_making(request, image, prompt=prompt.reference),
     )
 
 
@@ -146,7 +141,7 @@ async def _keep_picture(
 async def _record_picture(
     context: JobContext, work: UnitOfWork, material: Material, name: str, drawn: DrawnPicture
 ) -> AssetId:
-    return await record_asset(
+    asset_id = await record_asset(
         work,
         drawn.files,
         kind=AssetKind.IMAGE,
@@ -154,8 +149,23 @@ async def _record_picture(
         course_id=material.course_id,
         maker=drawn.maker,
         is_placeholder=drawn.is_placeholder,
-        manifest=drawn.manifest,
+        manifest=drawn.making.model_dump(mode="json"),
         made_by_job_id=context.job_id,
+    )
+    await _record(context, work, material, asset_id, drawn.making)
+    return asset_id
+
+
+async def _record(
+    context: JobContext, work: UnitOfWork, material: Material, asset_id: AssetId, making: Making
+) -> None:
+    await record_manifest(
+        work,
+        material.course_id,
+        making,
+        subject=Subject.ASSET,
+        subject_id=asset_id,
+        job_id=context.job_id,
     )
 
 
@@ -181,7 +191,8 @@ async def build_model(context: JobContext, spec: BuildModel) -> None:
 
 async def _build(context: JobContext, kind: str) -> BuiltObject:
     await context.progress(0.1, "generation.building_model", kind=kind)
-    scene: BuiltScene = await context.providers.scenes.build(SceneRequest(kind=kind))
+    request = SceneRequest(kind=kind)
+    scene = await context.providers.scenes.build(request)
     files = {
         "original": NewFile(scene.glb, "model/gltf-binary"),
         "poster": NewFile(scene.still_png, "image/png"),
@@ -195,7 +206,7 @@ async def _build(context: JobContext, kind: str) -> BuiltObject:
             LegendEntry(mark=str(number), meaning=part.label)
             for number, part in enumerate(scene.parts, start=1)
         ],
-        manifest={**scene.manifest, "duration_seconds": scene.duration.total_seconds()},
+        making=scene_making(request, scene, engine=context.providers.scenes.name),
     )
 
 
@@ -223,9 +234,10 @@ async def _keep_model(
         course_id=material.course_id,
         maker=built.maker,
         is_placeholder=built.is_placeholder,
-        manifest=built.manifest,
+        manifest=built.making.model_dump(mode="json"),
         made_by_job_id=context.job_id,
     )
+    await _record(context, work, material, asset_id, built.making)
     await commands.keep_model(
         work,
         lesson_id,

@@ -20,6 +20,7 @@ from providers.contracts.errors import ProviderRefused, ProviderUnreachable
 from providers.contracts.scene_kinds import SCENE_KINDS
 from providers.contracts.scenes import BuiltScene, SceneRequest
 from providers.contracts.status import Capability, ProviderStatus, Readiness
+from providers.energy import EnergyMeter
 from providers.http import checked
 from providers.pictures import check_png
 
@@ -84,6 +85,7 @@ class BlenderScenes:
 
     async def build(self, request: SceneRequest) -> BuiltScene:
         started = time.perf_counter()
+        meter = EnergyMeter()
         parameters = self._check(request)
         command = self._find()
         with tempfile.TemporaryDirectory(prefix="alp-blender-") as name:
@@ -112,6 +114,8 @@ class BlenderScenes:
             still_png=still,
             parts=content.parts,
             engine=f"Blender {report.blender}",
+            engine_version=report.blender,
+            energy_joules=meter.joules(),
             is_placeholder=False,
             duration=timedelta(seconds=time.perf_counter() - started),
             manifest={

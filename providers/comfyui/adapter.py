@@ -95,12 +95,20 @@ class ComfyUIImages:
         return GeneratedImage(
             png=png,
             engine=self.name,
+            engine_version=await self._version(),
             model=parameters["checkpoint"],
             seed=request.seed,
             parameters=parameters,
             is_placeholder=False,
             duration=timedelta(seconds=time.perf_counter() - started),
         )
+
+    async def _version(self) -> str:
+        """For the record: a picture that is drawn is not lost because the server does not say it."""
+        try:
+            return await self._client.version()
+        except ProviderError:
+            return ""
 
     async def _run(
         self, parameters: dict[str, Any], on_progress: OnImageProgress | None, max_bytes: int

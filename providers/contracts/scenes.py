@@ -38,6 +38,9 @@ class BuiltScene:
     parts: tuple[ScenePart, ...]
     engine: str
     """Name and version of what built it."""
+    engine_version: str = ""
+    energy_joules: float | None = None
+    """Of the machine that built it, meanwhile; None where nothing measured it."""
     is_placeholder: bool
     """True when this is not the thing asked for. The interface must say so next to it."""
     duration: timedelta

@@ -57,6 +57,8 @@ class TextResult:
     """What was actually sent beside the messages and the schema; JSON-safe."""
     is_placeholder: bool = False
     """True when no model wrote this. The interface must say so next to the text."""
+    energy_joules: float | None = None
+    """Of the machine that wrote it, meanwhile; None where nothing measured it."""
     fallback_from: tuple[Fallback, ...] = field(default_factory=tuple[Fallback, ...])
     """Empty when the first choice answered. The interface must say so when it is not."""
 

@@ -4,6 +4,7 @@ import asyncio
 import importlib.metadata
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,12 +12,17 @@ from providers.contracts.errors import ProviderMisconfigured
 from providers.contracts.status import Capability, ModelInfo, ProviderStatus, Readiness
 from providers.contracts.text import TextChunk, TextRequest, TextResult
 from providers.drafts import whole
+from providers.energy import EnergyMeter
 from providers.http import checked
 from providers.llamacpp.downloads import PROVIDER
-from providers.llamacpp.model_files import find
+from providers.llamacpp.model_files import digest_of, find
 from providers.llamacpp.models import ModelSpec
 from providers.llamacpp.process import WriterProcess
 from providers.openai.adapter import OpenAIText
+
+ALWAYS = {"cache_prompt": False}
+"""A prompt that is partly in the cache is worked through in other pieces, and the sums then round
+differently: the same request would get another answer."""
 
 
 class BuiltInWriter:
@@ -61,6 +67,7 @@ class BuiltInWriter:
 
     async def stream(self, request: TextRequest) -> AsyncGenerator[TextChunk]:
         path = await self._path()
+        meter = EnergyMeter()
         async with self._process.in_use(path, self._alias(path)) as server:
             engine = OpenAIText(
                 server.url,
@@ -68,10 +75,23 @@ class BuiltInWriter:
                 timeout=self._timeout,
                 api_key=server.api_key,
                 name=self.name,
+                more=ALWAYS,
             )
             async with aclosing(engine.stream(request)) as chunks:
                 async for chunk in chunks:
-                    yield chunk
+                    yield await self._signed(chunk, path, meter)
+
+    async def _signed(self, chunk: TextChunk, path: Path, meter: EnergyMeter) -> TextChunk:
+        """With the very program and file that wrote it, on the last chunk."""
+        if chunk.result is None:
+            return chunk
+        result = replace(
+            chunk.result,
+            engine_version=_version(),
+            model_digest=await asyncio.to_thread(digest_of, self._model, path),
+            energy_joules=meter.joules(),
+        )
+        return replace(chunk, result=result)
 
     async def _ask(self) -> ProviderStatus:
         path = await self._path()
@@ -84,7 +104,7 @@ class BuiltInWriter:
         return ProviderStatus(
             provider=self.name,
             readiness=Readiness.READY,
-            version=importlib.metadata.version("xllamacpp"),
+            version=_version(),
             models=(model,),
             capabilities=frozenset({Capability.TEXT, Capability.JSON_SCHEMA}),
         )
@@ -104,3 +124,7 @@ class BuiltInWriter:
     @property
     def _licence(self) -> str:
         return "unknown" if self._model.own_path else self._model.licence
+
+
+def _version() -> str:
+    return importlib.metadata.version("xllamacpp")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 
 from providers.contracts.errors import ProviderMisconfigured
@@ -58,6 +59,22 @@ async def fetch(spec: ModelSpec, folder: Path, progress: Progress) -> Path:
         else:
             raise spec.source.missing(PROVIDER)
         return await asyncio.to_thread(_accept, spec, folder, partial)
+
+
+def digest_of(spec: ModelSpec, path: Path) -> str:
+    """SHA-256 of the file that is used. Blocking where it is one of the administrator's choice: that one
+    is read whole, once for each change of it."""
+    if not spec.own_path:
+        return spec.sha256
+    stat = path.stat()
+    return _digest(path, (stat.st_size, stat.st_mtime_ns))
+
+
+@cache
+def _digest(path: Path, _state: tuple[int, int]) -> str:
+    """`_state` tells one state of the file from the next."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _accept(spec: ModelSpec, folder: Path, partial: Path) -> Path:

@@ -55,6 +55,7 @@ def serve(order: Order) -> None:
     parameters.n_threads_http = HTTP_THREADS
     parameters.cpuparams.n_threads = order.threads
     parameters.cpuparams_batch.n_threads = order.threads
+    parameters.n_parallel = 1  # answers that are written side by side round each other's sums
     parameters.cache_ram_mib = 0
     parameters.warmup = False
     parameters.verbosity = 1

@@ -50,6 +50,14 @@ class _Ollama:
             capabilities=_capabilities(chosen),
         )
 
+    async def _identity(self) -> tuple[str, str]:
+        """Version of the server and digest of the model, for the record: a text that is written is
+        not lost because the server does not answer this."""
+        try:
+            return await self._client.version(), self._find(await self._client.models()).digest
+        except ProviderError:
+            return "", ""
+
     def _find(self, models: list[Model]) -> Model:
         wanted = self._configured if ":" in self._configured else f"{self._configured}:latest"
         for model in models:
@@ -107,9 +115,12 @@ class OllamaText(_Ollama):
                     yield draft.add(line.message.content)
                 if line.done:
                     break
+        version, digest = await self._identity()
         yield draft.finish(
             _finish(last),
             model=last.model if last else "",
+            engine_version=version,
+            model_digest=digest,
             prompt_tokens=last.prompt_eval_count if last else None,
             output_tokens=last.eval_count if last else None,
         )

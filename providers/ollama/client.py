@@ -23,6 +23,7 @@ class ModelDetails(BaseModel):
 class Model(BaseModel):
     name: str
     size: int = 0
+    digest: str = ""
     details: ModelDetails = Field(default_factory=ModelDetails)
     capabilities: list[str] = Field(default_factory=list[str])
 

@@ -1,6 +1,6 @@
 """Text from any server that speaks OpenAI's chat API."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import timedelta
 from typing import Any
@@ -17,11 +17,20 @@ class OpenAIText:
     """`providers.contracts.text.TextModel`."""
 
     def __init__(
-        self, url: str, model: str, *, timeout: timedelta, api_key: str = "", name: str = "openai"
+        self,
+        url: str,
+        model: str,
+        *,
+        timeout: timedelta,
+        api_key: str = "",
+        name: str = "openai",
+        more: Mapping[str, Any] | None = None,
     ) -> None:
-        """With an empty `model`, the first one that the server lists is used."""
+        """With an empty `model`, the first one that the server lists is used. `more` is sent with each
+        request: parameters that this server alone knows."""
         self.name = name
         self._model = model
+        self._more = dict(more or {})
         self._client = OpenAIClient(
             name, url, api_key=api_key, timeout=timeout, explain=self._explain
         )
@@ -33,13 +42,15 @@ class OpenAIText:
         return await whole(self.stream(request))
 
     async def stream(self, request: TextRequest) -> AsyncGenerator[TextChunk]:
-        parameters = {"model": await self._chosen_model(), **_parameters(request)}
+        parameters = {"model": await self._chosen_model(), **_parameters(request), **self._more}
         body = {**parameters, **_question(request)}
         draft = Draft(self.name, parameters)
         model = finish = usage = None
+        version = ""
         async with aclosing(self._client.chat(body, max_bytes=longest_reply(request))) as chunks:
             async for chunk in chunks:
                 model, usage = chunk.model or model, chunk.usage or usage
+                version = chunk.system_fingerprint or version
                 for choice in chunk.choices:
                     if text := choice.delta.content:
                         yield draft.add(text)
@@ -47,6 +58,7 @@ class OpenAIText:
         yield draft.finish(
             finish,
             model=model or parameters["model"],
+            engine_version=version,
             prompt_tokens=usage.prompt_tokens if usage else None,
             output_tokens=usage.completion_tokens if usage else None,
         )

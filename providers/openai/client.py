@@ -41,6 +41,8 @@ class Chunk(BaseModel):
     choices: list[Choice]
     """Empty in the chunk that carries the usage."""
     usage: Usage | None = None
+    system_fingerprint: str | None = None
+    """Which build of the server, with which settings, answered; many servers leave it out."""
 
 
 class OpenAIClient:

@@ -1,8 +1,12 @@
 """The cover painter as an image model: needs nothing, and always says that no model drew it."""
 
 import asyncio
+import hashlib
 import time
 from datetime import timedelta
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from random import Random
 
 import resvg_py
@@ -10,6 +14,7 @@ import resvg_py
 from providers.contracts.errors import ProviderRefused
 from providers.contracts.images import GeneratedImage, ImageRequest, OnImageProgress
 from providers.contracts.status import Capability, ProviderStatus, Readiness
+from providers.energy import EnergyMeter
 from providers.painter.choice import choose_motif
 from providers.painter.composition import compose
 from providers.painter.motif import Motif
@@ -59,6 +64,7 @@ class CoverPainter:
 
     def _paint(self, request: ImageRequest) -> GeneratedImage:
         started = time.perf_counter()
+        meter = EnergyMeter()
         dice = Random(f"{request.seed}\n{request.subject}\n{request.prompt}")  # noqa: S311 - picks motifs, keeps no secret
         motif = self._motif(request, dice)
         drawing = compose(motif, request.width / request.height, dice)
@@ -71,7 +77,10 @@ class CoverPainter:
             svg=light,
             dark_svg=dark,
             engine=self.name,
+            engine_version=f"resvg {version('resvg_py')}",
+            energy_joules=meter.joules(),
             model=MODEL,
+            model_hash=program_sha256(),
             seed=request.seed,
             parameters={
                 "motif": motif.name,
@@ -95,3 +104,13 @@ def _rasterised(svg: str, width: int, height: int) -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True)
     )
+
+
+@cache
+def program_sha256() -> str:
+    """The hash of all that decides a picture: which version of the painter drew it."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -111,6 +111,7 @@ class WebUIImages:
             png=png,
             engine=self.name,
             model=drawn.info.sd_model_name or checkpoint.model_name,
+            engine_version=drawn.info.version or "",
             model_hash=checkpoint.sha256 or drawn.info.sd_model_hash or checkpoint.hash or "",
             seed=drawn.info.seed,
             parameters={

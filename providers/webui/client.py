@@ -48,6 +48,7 @@ class Info(BaseModel):
     sampler_name: str = ""
     steps: int | None = None
     cfg_scale: float | None = None
+    version: str | None = None
 
 
 class Drawn(BaseModel):

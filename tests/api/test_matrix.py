@@ -75,6 +75,7 @@ from alp_app.services.privacy.erasing import erase_my_account
 from alp_app.services.privacy.inputs import Confirmation
 from providers.fakes.objects import MemoryObjects
 from tests.support.document import SCHEMA
+from tests.support.makings import make_manifest
 from tests.support.people import PASSWORD, Person, make_person, make_school, sign_in_browser
 from tests.support.rest import API, client, signed_in
 from tests.support.sending import announcing, carrying
@@ -131,6 +132,7 @@ ROUTES = [
 
 ENTITLED: Mapping[str, set[str]] = {
     "/drafts": {OWNER, ADMIN},
+    "/manifests/": {OWNER, ADMIN},
     "/sources": {OWNER, ADMIN},
     "/courses/{course_id}/": {OWNER, ADMIN},
     "/jobs/": {OWNER, ADMIN},
@@ -294,7 +296,10 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     async with await signed_in(people[LEARNER]) as browser:
         upload_id = await send_whole(browser, "notes.txt", b"x")
     certificate_id = await certificate_of_a(product, owner, learner, course)
+    manifest_id = await make_manifest(product, owner, course.id, subject_id=lesson.id)
     found = {
+        "manifest_id": manifest_id,
+        "subject_id": lesson.id,
         "certificate_id": certificate_id,
         "upload_id": upload_id,
         "course_id": course.id,

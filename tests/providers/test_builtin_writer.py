@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import importlib.metadata
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from providers.contracts.text import Message, TextModel
 from providers.llamacpp.adapter import BuiltInWriter
 from providers.llamacpp.agreement import State
 from providers.llamacpp.locks import is_locked
+from providers.llamacpp.model_files import digest_of, find
 from providers.llamacpp.models import GOOD_MODEL, SMALL_MODEL
 from tests.providers.text_contract import TextContract, asking
 
@@ -190,3 +192,35 @@ async def test_a_model_that_is_not_fetched_yet_says_how_to_get_it(folder: Path):
     assert status.hint
     with pytest.raises(ProviderMisconfigured, match="not on this machine yet"):
         await model.complete(BRIEF)
+
+
+async def test_the_same_request_gets_the_same_bytes_whatever_else_is_written(folder: Path):
+    model = writer(folder)
+    request = asking(max_tokens=60, temperature=0.8, schema=LONG_LIST)
+    other = asking(messages=(Message("user", "Name three birds."),), max_tokens=40, seed=3)
+
+    first = await model.complete(request)
+    again = await model.complete(request)
+    await model.complete(other)
+    later = await model.complete(request)
+    beside, _ = await asyncio.gather(model.complete(request), model.complete(other))
+    end(folder)
+    await until(lambda: not is_alive(folder))
+    restarted = await model.complete(request)
+
+    assert {again.text, later.text, beside.text, restarted.text} == {first.text}
+    assert (await model.complete(replace(request, seed=8))).text != first.text
+
+
+async def test_a_text_says_which_program_and_which_file_wrote_it(folder: Path):
+    result = await writer(folder).complete(BRIEF)
+    assert result.engine_version == importlib.metadata.version("xllamacpp")
+    assert result.model_digest == SMALL_MODEL.sha256
+
+
+async def test_the_file_of_somebodys_choice_is_hashed(folder: Path):
+    found = find(SMALL_MODEL, folder)
+    assert found is not None
+    own = folder / "own.gguf"
+    own.symlink_to(found)
+    assert digest_of(replace(SMALL_MODEL, sha256="", own_path=own), own) == SMALL_MODEL.sha256

@@ -186,4 +186,5 @@ async def test_faults_can_be_ordered_over_http(ollama: RunningFake):
         await model.complete(asking())
     await model.complete(asking(max_tokens=5))
     calls = await control.get("/control/calls", list[dict[str, object]])
-    assert [call["path"] for call in calls] == ["/api/chat", "/api/chat"]
+    paths = [call["path"] for call in calls]
+    assert paths == ["/api/chat", "/api/chat", "/api/version", "/api/tags"]

@@ -67,7 +67,8 @@ def edited(before: list[Sentence], text: str, editor: UserId | None) -> list[Sen
             continue
         nearest = max(left, key=lambda sentence: _likeness(sentence.text, piece))
         if _likeness(nearest.text, piece) >= SAME_SENTENCE:
-            kept[index] = nearest.model_copy(update={"text": piece, "origin": human})
+            edit = human.model_copy(update={"manifest_id": nearest.origin.manifest_id})
+            kept[index] = nearest.model_copy(update={"text": piece, "origin": edit})
             left.remove(nearest)
     return [
         kept.get(index) or Sentence(text=piece, origin=human) for index, piece in enumerate(pieces)

@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 
 from alp_app.models.manifest import Making, Subject
+from alp_app.prompts.loader import list_names, load
 
 
 def canonical(value: Any) -> bytes:
@@ -36,3 +37,9 @@ def link_hash(
             "making": making.model_dump(mode="json"),
         }
     )
+
+
+def current_template(reference: str) -> str:
+    """Today's version of the template that `reference` names; empty when there is none any more."""
+    name = reference.partition("@")[0]
+    return load(name).reference if name in list_names() else ""
