@@ -69,12 +69,35 @@ class Verdict(StrEnum):
     """A person vouches for it: their own knowledge."""
 
 
+class Doubt(StrEnum):
+    """What speaks against a sentence when it is held against the place that comes nearest to it."""
+
+    NUMBER = "number"
+    """A number or its unit is not there, or is another one."""
+    NAME = "name"
+    DENIAL = "denial"
+    """One denies what the other states."""
+    OPPOSITE = "opposite"
+    """The opposite word stands in its place: falls for rises."""
+    SWAPPED = "swapped"
+    """The same words in other roles."""
+    OVERSTATED = "overstated"
+    """Always for often."""
+    ADDITION = "addition"
+    """Part of it stands nowhere near."""
+    PRAISE = "praise"
+    """It says how important something is, and the place does not."""
+
+
 class Support(Content):
     verdict: Verdict
     score: float = Field(ge=0, le=1)
     method: str
     """Which check said so, with its version, such as `overlap@1`: never the writer itself."""
     checked_at: datetime
+    doubts: list[Doubt] = Field(default_factory=list[Doubt])
+    missing: list[str] = Field(default_factory=list[str])
+    """Numbers and names of the sentence that stand not in the place it was held against."""
     accepted_by: UserId | None = None
 
 

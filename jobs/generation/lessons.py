@@ -22,8 +22,8 @@ from alp_app.services.manifests.commands import record_manifest
 from alp_app.services.sources.views import PassageView
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
+from jobs.evidence.support import check_support
 from jobs.generation.asking import WrittenDraft, ask
-from jobs.generation.citing import cite
 from jobs.generation.material import (
     audience,
     hashes_of,
@@ -100,7 +100,9 @@ async def _write_lesson(desk: Desk) -> None:
             title=lesson.title,
             words=rules.words_for(desk.material.brief.language),
         )
-        await cite(context, desk.spec, blocks)
+        sentences = rules.all_sentences(blocks)
+        language = desk.material.brief.language
+        await check_support(context, desk.spec.course_id, sentences, language=language)
         return WrittenLesson(lead=rules.clean(plan.lead), blocks=blocks, origin=outline.origin)
 
     async def keep(work: UnitOfWork, written: WrittenLesson) -> None:

@@ -23,7 +23,12 @@ _END = re.compile(r"[.!?…]['\"”’)\]*]*\s+(?=[\"“‘'(\[*]*[A-ZÀ-ÖØ-Þ
 def split_sentences(text: str) -> list[str]:
     """Split at sentence ends, keeping abbreviations, decimals and initials whole."""
     text = " ".join(text.split())
-    pieces: list[str] = []
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text stands in it, without the white space around."""
+    found: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
         word = text[start : match.start()].rsplit(maxsplit=1)[-1:] or [""]
@@ -31,11 +36,15 @@ def split_sentences(text: str) -> list[str]:
         is_initial = len(last) == 1 and last.isalpha()
         if text[match.start()] == "." and (last in _ABBREVIATIONS or is_initial):
             continue
-        pieces.append(text[start : match.end()].strip())
+        found.append(_trimmed(text, start, match.end()))
         start = match.end()
-    if text[start:].strip():
-        pieces.append(text[start:].strip())
-    return pieces
+    found.append(_trimmed(text, start, len(text)))
+    return [(first, end) for first, end in found if first < end]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
 def join_sentences(sentences: list[Sentence]) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from alp_app.kit.ids import SourceId
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
@@ -19,7 +18,7 @@ from alp_app.models.content import (
     TextBlock,
 )
 from alp_app.models.questions import ChoiceQuestion, Option
-from alp_app.services.courses.sentences import split_sentences, written
+from alp_app.services.courses.sentences import written
 from alp_app.services.generation.drafts import (
     ClosingDraft,
     ObjectiveDraft,
@@ -31,10 +30,6 @@ from alp_app.services.generation.drafts import (
 
 FEWEST_WRONG = 2
 """Wrong answers that a question needs to be worth asking."""
-CLOSE_ENOUGH = 0.55
-"""Cosine similarity from which a passage is named as the place a sentence stands on."""
-
-
 FEWEST_OBJECTIVES = 3
 VAGUE_VERBS = frozenset(
     {
@@ -44,16 +39,6 @@ VAGUE_VERBS = frozenset(
     }
 )  # fmt: skip
 """Verbs of which nobody can see whether a learner does them (Mager, 1962)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A passage that was given to the model, with the vectors of its own sentences."""
-
-    source_id: SourceId
-    page: int | None
-    sentences: Sequence[str]
-    vectors: Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,22 +228,3 @@ def all_sentences(blocks: Sequence[BlockContent]) -> list[Sentence]:
         elif isinstance(block, ListBlock):
             found.extend(sentence for item in block.items for sentence in item)
     return found
-
-
-def closest(vector: Sequence[float], grounds: Sequence[Ground]) -> Citation | None:
-    """The passage with the sentence nearest to `vector`, quoted by that sentence; None when nothing
-    is CLOSE_ENOUGH. Vectors are L2-normalised, so their product is the cosine."""
-    best: Citation | None = None
-    best_likeness = CLOSE_ENOUGH
-    for ground in grounds:
-        for sentence, other in zip(ground.sentences, ground.vectors, strict=True):
-            likeness = sum(a * b for a, b in zip(vector, other, strict=True))
-            if likeness >= best_likeness:
-                best_likeness = likeness
-                best = Citation(source_id=ground.source_id, page=ground.page, quote=sentence)
-    return best
-
-
-def quotable(text: str) -> list[str]:
-    """The sentences of a passage that are long enough to be quoted."""
-    return [sentence for sentence in split_sentences(text) if len(sentence.split()) >= 4] or [text]  # noqa: PLR2004 - a shorter one says too little

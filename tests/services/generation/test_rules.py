@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alp_app.kit.ids import SourceId, new_uuid
 from alp_app.models.content import (
     BlockContent,
     FigureBlock,
@@ -146,17 +145,6 @@ def test_repeated_titles_are_told_apart():
     parts = [PartDraft(title="Brakes.", summary="What it teaches, in a sentence.")] * 3
     titles = [part.title for part in rules.distinct_titles(parts)]
     assert titles == ["Brakes", "Brakes (2)", "Brakes (3)"]
-
-
-def test_a_sentence_is_cited_only_where_something_close_stands():
-    near, far = [1.0, 0.0], [0.0, 1.0]
-    ground = rules.Ground(
-        source_id=SourceId(new_uuid()), page=7, sentences=["The quote."], vectors=[near]
-    )
-    citation = rules.closest(near, [ground])
-    assert citation is not None
-    assert (citation.page, citation.quote) == (7, "The quote.")
-    assert rules.closest(far, [ground]) is None
 
 
 @given(st.text(max_size=200))

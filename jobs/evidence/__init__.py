@@ -1,0 +1,1 @@
+"""Holding sentences against the sources of their course, while they are written and when either changes."""
