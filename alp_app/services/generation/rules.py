@@ -1,5 +1,4 @@
-"""Pure decisions about generated drafts: which blocks a lesson becomes, how answers are shuffled, which
-passage a sentence stands closest to."""
+"""Pure decisions about generated drafts: which blocks a lesson becomes, how answers are shuffled."""
 
 import random
 import re
