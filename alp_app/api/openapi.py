@@ -41,6 +41,7 @@ TAGS = {
     "Insights": "What the work of a class, of a course or of your own tells, each figure with its rows.",
     "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",
+    "Revisions": "Single parts of a draft written again, as proposals; the history of every part.",
     "Question bank": "Questions of a course: search, versions, import, export, statistics.",
     "Uploads": "Sending large files in parts, by the tus protocol. They are then taken by `upload_id`.",
     "Sources": "The files that a course is made from.",

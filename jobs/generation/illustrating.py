@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from alp_app.jobspecs.generation import BuildModel, DrawPictures
-from alp_app.kit.ids import AssetId, LessonId
+from alp_app.kit.ids import AssetId, CourseId, LessonId
 from alp_app.kit.text import shorten, slugify
 from alp_app.models.asset import AssetKind
 from alp_app.models.content import LegendEntry
@@ -57,14 +57,14 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
     if not material.has_cover:
         await context.step(
             "cover",
-            lambda: _draw(context, material.title, material.summary, number=1, total=total),
+            lambda: draw_picture(context, material.title, material.summary, number=1, total=total),
             returns=DrawnPicture,
             save=lambda work, drawn: _keep_cover(context, work, material, drawn),
         )
     for number, lesson in enumerate(waiting, start=2):
         await context.step(
             f"picture:{lesson.id}",
-            lambda lesson=lesson, number=number: _draw(
+            lambda lesson=lesson, number=number: draw_picture(
                 context, lesson.title, lesson.picture_prompt, number=number, total=total
             ),
             returns=DrawnPicture,
@@ -74,9 +74,10 @@ async def draw_pictures(context: JobContext, spec: DrawPictures) -> None:
         )
 
 
-async def _draw(
+async def draw_picture(
     context: JobContext, subject: str, description: str, *, number: int, total: int
 ) -> DrawnPicture:
+    """Draw one of `total` pictures and put its bytes into the store."""
     await context.progress(
         (number - 1) / total, "generation.drawing_picture", n=number, of=total, title=subject
     )
@@ -123,7 +124,7 @@ def _renditions(image: GeneratedImage) -> Mapping[str, NewFile]:
 async def _keep_cover(
     context: JobContext, work: UnitOfWork, material: Material, drawn: DrawnPicture
 ) -> None:
-    asset_id = await _record_picture(context, work, material, "cover", drawn)
+    asset_id = await record_picture(context, work, material.course_id, "cover", drawn)
     await commands.keep_cover(work, material.course_id, asset_id)
 
 
@@ -134,34 +135,35 @@ async def _keep_picture(
     lesson: LessonToWrite,
     drawn: DrawnPicture,
 ) -> None:
-    asset_id = await _record_picture(context, work, material, slugify(lesson.title), drawn)
+    asset_id = await record_picture(context, work, material.course_id, slugify(lesson.title), drawn)
     await commands.keep_picture(work, lesson.id, asset_id)
 
 
-async def _record_picture(
-    context: JobContext, work: UnitOfWork, material: Material, name: str, drawn: DrawnPicture
+async def record_picture(
+    context: JobContext, work: UnitOfWork, course_id: CourseId, name: str, drawn: DrawnPicture
 ) -> AssetId:
+    """Name a drawn picture as an asset of a course, and record how it was made."""
     asset_id = await record_asset(
         work,
         drawn.files,
         kind=AssetKind.IMAGE,
         filename=f"{name}.png",
-        course_id=material.course_id,
+        course_id=course_id,
         maker=drawn.maker,
         is_placeholder=drawn.is_placeholder,
         manifest=drawn.making.model_dump(mode="json"),
         made_by_job_id=context.job_id,
     )
-    await _record(context, work, material, asset_id, drawn.making)
+    await _record(context, work, course_id, asset_id, drawn.making)
     return asset_id
 
 
 async def _record(
-    context: JobContext, work: UnitOfWork, material: Material, asset_id: AssetId, making: Making
+    context: JobContext, work: UnitOfWork, course_id: CourseId, asset_id: AssetId, making: Making
 ) -> None:
     await record_manifest(
         work,
-        material.course_id,
+        course_id,
         making,
         subject=Subject.ASSET,
         subject_id=asset_id,
@@ -237,7 +239,7 @@ async def _keep_model(
         manifest=built.making.model_dump(mode="json"),
         made_by_job_id=context.job_id,
     )
-    await _record(context, work, material, asset_id, built.making)
+    await _record(context, work, material.course_id, asset_id, built.making)
     await commands.keep_model(
         work,
         lesson_id,

@@ -32,6 +32,7 @@ from alp_app.models.grading import PeerReview, ScanState, SubmissionFile
 from alp_app.models.learning import Enrolment
 from alp_app.models.notification import Mail
 from alp_app.models.questions import FixedQuestion
+from alp_app.models.revision import Cause, Preset
 from alp_app.models.source import Source
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
@@ -73,6 +74,9 @@ from alp_app.services.practice.commands import answer_card
 from alp_app.services.practice.queries import get_queue
 from alp_app.services.privacy.erasing import erase_my_account
 from alp_app.services.privacy.inputs import Confirmation
+from alp_app.services.revisions.commands import rewrite_block
+from alp_app.services.revisions.inputs import BlockWish
+from alp_app.services.revisions.recording import Reason, keep_revisions
 from providers.fakes.objects import MemoryObjects
 from tests.support.document import SCHEMA
 from tests.support.makings import make_manifest
@@ -190,6 +194,7 @@ BODIES: Mapping[str, Any] = {
     "/lessons/{lesson_id}/blocks": {"block": {"type": "heading", "text": "Moon"}},
     "/blocks/{block_id}/questions": NUMERIC,
     "/drafts/questions/{question_id}": NUMERIC,
+    "/proposals": {"instruction": "Shorter"},
     "/bank": NUMERIC,
     "/bank/{question_id}": NUMERIC,
     "/classes/{classroom_id}": {"name": "D2"},
@@ -279,6 +284,10 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
             unsubscribe_url="",
         )
         work.session.add(mail)
+    wish = BlockWish(preset=Preset.SHORTER)
+    proposal = await act(product, owner, rewrite_block, lesson.block_ids[1], wish=wish)
+    async with product.unit_of_work(owner) as work:
+        await keep_revisions(work, course.id, Reason(cause=Cause.BEFORE))
     invite = await act(product, owner, create_invite, classroom_id, new=NewInvite())
     upload = await act(product, owner, import_roster, classroom_id, text="Cleo")
     room = await ask(product, owner, get_class, classroom_id)
@@ -317,6 +326,10 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "session_id": session_id,
         "user_id": people["learner in B"].id,
         "learner_id": people[LEARNER].id,
+        "proposal_id": proposal.id,
+        "part": "lesson",
+        "part_id": lesson.id,
+        "number": 1,
         "name": "nothing",
         "purpose": "text",
         "classroom_id": classroom_id,

@@ -26,7 +26,7 @@ from providers.contracts.status import Capability, Readiness
 
 ROOT = Path(__file__).parents[2]
 MESSAGES: dict[str, str] = json.loads((ROOT / "assets/locales/en.json").read_text())
-REPORTED = re.compile(r"(generation|operations)\.[a-z_]+")
+REPORTED = re.compile(r"(generation|operations|revisions)\.[a-z_]+")
 CHANGED = re.compile(r"(course|objective|module|lesson|block|question)\.[a-z_]+")
 OUTCOMES = ("findings.kept", "findings.changed", "findings.dropped")
 ENTRIES = {"alp_app.alp_app", "alp_app.cli.__main__", "alp_app.db.env"}

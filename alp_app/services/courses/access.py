@@ -88,25 +88,27 @@ async def lesson_for(
 
 
 async def block_for(
-    session: AsyncSession, actor: Actor, block_id: BlockId
+    session: AsyncSession, actor: Actor, block_id: BlockId, *, for_update: bool = True
 ) -> tuple[Course, Lesson, Block]:
-    """A block of a draft that the actor may edit; its course is locked."""
+    """A block of a draft that the actor may edit; its course is locked for an update."""
     block = await session.get(Block, block_id)
     if block is None or block.deleted_at is not None:
         raise PartNotFound("block")
-    course, lesson = await lesson_for(session, actor, block.lesson_id)
+    course, lesson = await lesson_for(session, actor, block.lesson_id, for_update=for_update)
     await session.refresh(block)
     return course, lesson, block
 
 
 async def question_for(
-    session: AsyncSession, actor: Actor, question_id: QuestionId
+    session: AsyncSession, actor: Actor, question_id: QuestionId, *, for_update: bool = True
 ) -> tuple[Course, Question]:
-    """A question of a draft that the actor may edit; its course is locked."""
+    """A question of a draft that the actor may edit; its course is locked for an update."""
     question = await session.get(Question, question_id)
     if question is None or question.deleted_at is not None:
         raise PartNotFound("question")
-    course = await course_for(session, actor, question.course_id, Purpose.EDIT, for_update=True)
+    course = await course_for(
+        session, actor, question.course_id, Purpose.EDIT, for_update=for_update
+    )
     return course, question
 
 

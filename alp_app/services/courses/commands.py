@@ -315,7 +315,7 @@ async def undo_change(work: UnitOfWork, change_id: ChangeId) -> CourseId:
             row.revision += 1
     change.undone_at = clock.now()
     course.updated_at = clock.now()
-    work.record("change.undone", change.id)
+    work.record("change.undone", change.id, course_id=str(course.id))
     work.notify("course", course_id=course.id)
     return course.id
 

@@ -5,6 +5,7 @@ its neighbours.
 """
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from alp_app.kit import clock
@@ -82,6 +83,37 @@ def edited(before: list[Sentence], text: str, editor: UserId | None) -> list[Sen
     return [
         kept.get(index) or Sentence(text=piece, origin=human) for index, piece in enumerate(pieces)
     ]
+
+
+def rewritten(before: Sequence[Sentence], text: str, origin: Origin) -> list[Sentence]:
+    """The sentences of a passage after an engine wrote it again as `text`.
+
+    An unchanged sentence is kept as it is. A changed one keeps its id, but neither citations nor a
+    check, for they were of other words. Ids keep their order: none passes another.
+    """
+    result: list[Sentence] = []
+    left = list(before)
+    for piece in split_sentences(text):
+        place = _first_like(left, piece)
+        if place is None:
+            result.append(Sentence(text=piece, origin=origin))
+            continue
+        same = left[place]
+        is_unchanged = same.text == piece
+        result.append(same if is_unchanged else Sentence(id=same.id, text=piece, origin=origin))
+        left = left[place + 1 :]
+    return result
+
+
+def _first_like(sentences: Sequence[Sentence], text: str) -> int | None:
+    """Where the same sentence stands, or else the first one that is like it."""
+    for place, sentence in enumerate(sentences):
+        if sentence.text == text:
+            return place
+    for place, sentence in enumerate(sentences):
+        if _likeness(sentence.text, text) >= SAME_SENTENCE:
+            return place
+    return None
 
 
 def _likeness(one: str, other: str) -> float:

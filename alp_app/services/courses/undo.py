@@ -14,6 +14,7 @@ from alp_app.kit import clock
 from alp_app.models.assessment import Question
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
 from alp_app.models.keys import KeyCheck
+from alp_app.models.revision import Proposal
 from alp_app.services.courses.views import ChangeView
 from alp_app.unit_of_work import UnitOfWork
 
@@ -24,6 +25,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "block": Block,
     "question": Question,
     "key_check": KeyCheck,
+    "proposal": Proposal,
 }
 
 

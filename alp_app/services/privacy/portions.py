@@ -352,5 +352,7 @@ EXEMPT: Mapping[str, str] = {
     "course_version": "who published a course: an id alone, as above",
     "key_check": "who vouched for an answer key: an id alone, as above",
     "lesson": "who reviewed a lesson: an id alone, as above",
+    "proposal": "who asked an engine for a text, and who decided on it: ids alone, as above",
+    "revision": "who changed a part of a course: an id alone, as above",
 }
 """Tables that point at people and are in no portion, and why."""

@@ -1,0 +1,10 @@
+"""What is recorded about parts of a draft that were written again, and about going back."""
+
+PROPOSAL_REQUESTED = "proposal.requested"
+PROPOSAL_WRITTEN = "proposal.written"
+PROPOSAL_ACCEPTED = "proposal.accepted"
+PROPOSAL_REFUSED = "proposal.refused"
+PROPOSAL_OVERTAKEN = "proposal.overtaken"
+REVISION_RESTORED = "revision.restored"
+CHANGE_UNDONE = "change.undone"
+MANIFEST_RECORDED = "manifest.recorded"

@@ -1,0 +1,1 @@
+"""Writing and drawing single parts of a draft again, as proposals."""

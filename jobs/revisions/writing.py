@@ -1,0 +1,103 @@
+"""Writing one part of a draft again, as a proposal."""
+
+from pydantic import BaseModel
+
+from alp_app.jobspecs.revisions import RewritePart
+from alp_app.models.manifest import Making
+from alp_app.models.questions import ChoiceQuestion
+from alp_app.models.revision import Part, Wording
+from alp_app.services.generation.drafts import QuestionDraft
+from alp_app.services.generation.errors import NoUsableQuestions
+from alp_app.services.generation.rules import choice_question
+from alp_app.services.revisions.keeping import keep_makings, keep_wording
+from alp_app.services.revisions.queries import find_task
+from alp_app.services.revisions.weaving import is_worded
+from alp_app.unit_of_work import UnitOfWork
+from jobs.context import JobContext
+from jobs.generation.asking import ask
+from jobs.generation.material import hashes_of, quoted
+from jobs.revisions.lessons import rewrite_lesson
+from jobs.revisions.passages import Desk, look_up, write_passage, write_sentence
+
+QUESTION_TRIES = 4
+WARMER = 0.15
+"""Each question that cannot be asked raises the temperature: small models repeat themselves."""
+
+
+class WrittenWording(BaseModel):
+    wording: Wording
+    making: Making
+
+
+async def rewrite_part(context: JobContext, spec: RewritePart) -> None:
+    """Nothing is written when the proposal was refused or replaced meanwhile."""
+    async with context.reader() as reader:
+        task = await find_task(reader, spec.proposal_id)
+    if task is None:
+        return
+    desk = Desk(
+        context=context,
+        spec=spec,
+        task=task,
+        instruction=task.instruction,
+        before=task.before,
+        after=task.after,
+    )
+    if task.part is Part.LESSON:
+        await rewrite_lesson(desk)
+        return
+    await context.plan(["write"])
+    write = _write_question if task.part is Part.QUESTION else _write_block
+    await context.step(
+        "write",
+        lambda: write(desk),
+        returns=WrittenWording,
+        save=lambda work, made: _keep(work, spec, made),
+    )
+
+
+async def _keep(work: UnitOfWork, spec: RewritePart, made: WrittenWording) -> None:
+    if await keep_makings(work, spec.proposal_id, [made.making]) is not None:
+        await keep_wording(work, spec.proposal_id, made.wording)
+
+
+async def _write_block(desk: Desk) -> WrittenWording:
+    [base] = desk.task.base.blocks
+    if base.content is None or not is_worded(base.content):
+        raise TypeError(f"block {base.id} has no sentences")
+    write = write_sentence if desk.task.part is Part.SENTENCE else write_passage
+    content, making = await write(desk, base.content)
+    made = base.model_copy(update={"content": content})
+    return WrittenWording(wording=Wording(blocks=[made]), making=making)
+
+
+async def _write_question(desk: Desk) -> WrittenWording:
+    before = desk.task.base.question
+    if not isinstance(before, ChoiceQuestion):
+        raise TypeError(f"question {desk.task.part_id} is not a choice")
+    passages = await look_up(desk, before.stem)
+    await desk.context.progress(0.3, "revisions.writing")
+    for variant in range(QUESTION_TRIES):
+        answer = await ask(
+            desk.context,
+            "revisions/question",
+            QuestionDraft,
+            {
+                "lesson": desk.task.lesson,
+                "audience": desk.task.audience,
+                "language": desk.task.language,
+                "text": desk.before,
+                "question": before.stem,
+                "answers": [option.text for option in before.options],
+                "instruction": desk.instruction,
+                "passages": quoted(passages),
+            },
+            chunk_hashes=hashes_of(passages),
+            variant=variant,
+            warmer=WARMER * variant,
+        )
+        draft = QuestionDraft.model_validate(answer.draft)
+        made = choice_question(draft, answer.origin, before.citations)
+        if made is not None:
+            return WrittenWording(wording=Wording(question=made), making=answer.making)
+    raise NoUsableQuestions(desk.task.lesson)
