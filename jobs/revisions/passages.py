@@ -6,7 +6,7 @@ from typing import Any
 
 from alp_app.jobspecs.revisions import RewritePart
 from alp_app.kit.text import shorten
-from alp_app.models.content import TextBlock
+from alp_app.models.content import Sentence, TextBlock
 from alp_app.models.manifest import Making
 from alp_app.services.courses.sentences import written
 from alp_app.services.generation.rules import clean
@@ -24,9 +24,9 @@ from alp_app.services.revisions.views import Task
 from alp_app.services.revisions.weaving import Worded, gaps_of, runs_of, with_sentence, woven
 from alp_app.services.sources.views import PassageView
 from jobs.context import JobContext
+from jobs.evidence.support import check_support
 from jobs.generation.asking import ask
 from jobs.generation.material import hashes_of, passages_about, quoted
-from jobs.revisions.grounding import ground
 
 PASSAGES = 4
 LONGEST_NEIGHBOUR = 400
@@ -84,7 +84,7 @@ async def write_sentence(desk: Desk, content: Worded) -> tuple[Worded, Making]:
     )
     draft = SentenceDraft.model_validate(answer.draft)
     made = with_sentence(content, desk.task.part_id, clean(draft.text), answer.origin)
-    return await _grounded(desk, content, made or content, passages), answer.making
+    return await _checked(desk, content, made or content), answer.making
 
 
 async def write_passage(desk: Desk, content: Worded) -> tuple[Worded, Making]:
@@ -112,7 +112,7 @@ async def write_passage(desk: Desk, content: Worded) -> tuple[Worded, Making]:
         else [[clean(part)] for part in PassageDraft.model_validate(answer.draft).parts]
     )
     made = woven(content, parts, answer.origin)
-    return await _grounded(desk, content, made, passages), answer.making
+    return await _checked(desk, content, made), answer.making
 
 
 async def write_addition(desk: Desk) -> tuple[TextBlock, Making]:
@@ -128,7 +128,7 @@ async def write_addition(desk: Desk) -> tuple[TextBlock, Making]:
     )
     draft = AdditionDraft.model_validate(answer.draft)
     made = TextBlock(sentences=written(clean(draft.text), answer.origin))
-    await ground(desk.context, made.sentences, passages)
+    await _check(desk, made.sentences)
     return made, answer.making
 
 
@@ -145,10 +145,12 @@ def _marked(content: Worded) -> list[str]:
     return lines
 
 
-async def _grounded(
-    desk: Desk, before: Worded, made: Worded, passages: Sequence[PassageView]
-) -> Worded:
-    """The block, its new sentences with what they stand on."""
-    await desk.context.progress(0.8, "revisions.checking")
-    await ground(desk.context, changed_sentences(before, made), passages)
+async def _checked(desk: Desk, before: Worded, made: Worded) -> Worded:
+    """The block, its new sentences held against the sources."""
+    await _check(desk, changed_sentences(before, made))
     return made
+
+
+async def _check(desk: Desk, sentences: Sequence[Sentence]) -> None:
+    await desk.context.progress(0.8, "revisions.checking")
+    await check_support(desk.context, desk.spec.course_id, sentences, language=desk.task.language)
