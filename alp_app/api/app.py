@@ -15,6 +15,7 @@ from alp_app.api.finding import ByFirstWords
 from alp_app.api.openapi import describe
 from alp_app.api.v1 import (
     accounts,
+    approvals,
     assessment,
     assignments,
     authoring,
@@ -78,6 +79,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     insights.router,
     generations.router,
     manifests.router,
+    approvals.router,
     notifications.router,
     calendar.router,
     jobs.router,

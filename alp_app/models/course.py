@@ -218,6 +218,9 @@ class CourseVersion(Table, table=True):
     """Course fields, objectives and modules with their lessons, ready for a page."""
     published_by: UserId | None = Field(default=None, sa_type=Uuid, nullable=True)
     published_at: datetime = created()
+    """When it was last opened to learners; until then, when it was frozen."""
+    frozen_at: datetime = created()
+    """When the draft was copied into it: at approval, or when it was published."""
 
 
 class LessonVersion(Table, table=True):

@@ -38,6 +38,8 @@ class NotificationKind(StrEnum):
     """A post was reported, or one's own was hidden."""
     CLASS = "class"
     """Being added to a class."""
+    REVIEW = "review"
+    """A course that one wrote, or was asked to look at, is reviewed."""
     JOB = "job"
     """Work in the background that one asked for has ended."""
 

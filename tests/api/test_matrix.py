@@ -37,6 +37,8 @@ from alp_app.models.source import Source
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
 from alp_app.security.policies import Policy
+from alp_app.services.approvals.commands import add_comment, send_for_review
+from alp_app.services.approvals.inputs import CommentInput, ReviewRequest
 from alp_app.services.assessment.revealing import right_answer
 from alp_app.services.assignments import commands as assignments
 from alp_app.services.assignments.inputs import AssignmentInput, DraftInput, SnippetInput
@@ -137,6 +139,8 @@ ROUTES = [
 ENTITLED: Mapping[str, set[str]] = {
     "/drafts": {OWNER, ADMIN},
     "/manifests/": {OWNER, ADMIN},
+    "/reviews/": {OWNER, ADMIN},
+    "/review-comments/": {OWNER, ADMIN},
     "/sources": {OWNER, ADMIN},
     "/courses/{course_id}/": {OWNER, ADMIN},
     "/jobs/": {OWNER, ADMIN},
@@ -305,9 +309,16 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     async with await signed_in(people[LEARNER]) as browser:
         upload_id = await send_whole(browser, "notes.txt", b"x")
     certificate_id = await certificate_of_a(product, owner, learner, course)
+    review_id = await act(
+        product, owner, send_for_review, course.id, request=ReviewRequest(note="Look")
+    )
+    remark = CommentInput(anchor_id=course.id, body="Good.")
+    comment_id = await act(product, owner, add_comment, course.id, comment=remark)
     manifest_id = await make_manifest(product, owner, course.id, subject_id=lesson.id)
     found = {
         "manifest_id": manifest_id,
+        "review_id": review_id,
+        "comment_id": comment_id,
         "subject_id": lesson.id,
         "certificate_id": certificate_id,
         "upload_id": upload_id,

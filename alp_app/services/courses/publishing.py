@@ -45,7 +45,16 @@ async def publish_course(
     are moved by `learning.adopt_version`, which the caller runs in the same transaction.
     """
     course = await course_for(work.session, work.actor, course_id, Purpose.EDIT, for_update=True)
-    lessons = await lessons_of(work.session, course_id)
+    version = await freeze_draft(work, course, ask=ask, leaves_out_held=leaves_out_held)
+    course.updated_at = version.frozen_at
+    return open_version(work, course, version)
+
+
+async def freeze_draft(
+    work: UnitOfWork, course: Course, *, ask: Ask, leaves_out_held: bool = False
+) -> CourseVersion:
+    """The draft as it stands, as a version that nobody sees yet. Raises NotReadyToPublish."""
+    lessons = await lessons_of(work.session, course.id)
     blockers = [
         item
         for item in await findings_for(work, course, lessons)
@@ -53,11 +62,15 @@ async def publish_course(
     ]
     if blockers:
         raise NotReadyToPublish(course.title, len(blockers))
-    version = await _make_version(work, course, lessons, ask)
+    return await _make_version(work, course, lessons, ask)
+
+
+def open_version(work: UnitOfWork, course: Course, version: CourseVersion) -> PublishedView:
+    """Let learners read a version. The draft may have been edited since it was frozen: that stays out."""
+    version.published_at, version.published_by = clock.now(), work.actor.user_id
     course.published_version_id = version.id
     course.archived_at = None
-    course.updated_at = version.published_at
-    work.record("course.published", course.id, number=version.number, lessons=len(lessons))
+    work.record("course.published", course.id, number=version.number, lessons=version.lesson_count)
     work.notify("course", course_id=course.id)
     return PublishedView(
         course_id=course.id,

@@ -11,6 +11,7 @@ from alp_app.jobspecs.generation import GenerateCourse
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import CourseId, LessonId, QuestionId
 from alp_app.models.account import User
+from alp_app.models.approval import ReviewComment
 from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.content import (
     BlockContent,
@@ -35,8 +36,10 @@ from alp_app.services.courses.access import (
     modules_of,
 )
 from alp_app.services.courses.gradable import is_gradable, verdicts_on
+from alp_app.services.courses.quality import quality_findings
 from alp_app.services.courses.rules import HELD_KEYS, Finding, LessonFacts, Weight, checklist
 from alp_app.services.courses.sentences import join_sentences
+from alp_app.services.courses.strictness import rules_of, weighed
 from alp_app.services.courses.views import (
     AuthoredCourseView,
     BlockDraftView,
@@ -97,7 +100,7 @@ async def list_authored(reader: Reader) -> list[AuthoredCourseView]:
             lesson_count=lesson_count,
             reviewed_count=reviewed_count,
             version_number=version.number if version else None,
-            has_unpublished_edits=version is not None and course.updated_at > version.published_at,
+            has_unpublished_edits=version is not None and course.updated_at > version.frozen_at,
         )
         for course, lesson_count, reviewed_count, version in rows
     ]
@@ -201,6 +204,7 @@ async def findings_for(reader: Reader, course: Course, lessons: Sequence[Lesson]
                 is_reviewed=lesson.reviewed_at is not None,
                 is_by_model=lesson.origin.writer is Writer.MODEL,
                 is_required=lesson.is_required,
+                objective_ids=frozenset(lesson.objective_ids),
                 blocks=[(block.id, block.content) for block in blocks],
                 questions=await questions_in(reader, [block.content for block in blocks]),
                 held=frozenset(
@@ -210,13 +214,27 @@ async def findings_for(reader: Reader, course: Course, lessons: Sequence[Lesson]
                 ),
             )
         )
-    return checklist(
+    found = checklist(
         summary=course.summary,
         objectives=len(course.objectives),
         has_cover=course.cover_asset_id is not None,
         is_generating=await is_generating(reader, course.id),
         lessons=facts,
     )
+    found += quality_findings(course, facts)
+    found += await comment_findings(reader, course.id)
+    return weighed(found, (await rules_of(reader)).strictness)
+
+
+async def comment_findings(reader: Reader, course_id: CourseId) -> list[Finding]:
+    """Threads of a review that nobody has resolved."""
+    statement = select(func.count()).where(
+        col(ReviewComment.course_id) == course_id,
+        col(ReviewComment.thread_id).is_(None),
+        col(ReviewComment.resolved_at).is_(None),
+    )
+    n = await reader.session.scalar(statement) or 0
+    return [Finding("open_comments", Weight.WARNS, count=n)] if n else []
 
 
 async def is_generating(reader: Reader, course_id: CourseId) -> bool:

@@ -4,6 +4,7 @@ missing before publishing."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from alp_app.kit.ids import BlockId, LessonId, QuestionId, UserId
 from alp_app.models.content import (
@@ -127,6 +128,8 @@ class LessonFacts:
     is_required: bool
     blocks: Sequence[tuple[BlockId, BlockContent]]
     questions: dict[QuestionId, QuestionContent]
+    objective_ids: frozenset[UUID] = frozenset()
+    """What it leads to."""
     held: frozenset[QuestionId] = frozenset()
     """Those whose keys decide no mark."""
 

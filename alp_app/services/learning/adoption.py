@@ -6,8 +6,10 @@ from sqlalchemy import text
 
 from alp_app.kit import clock
 from alp_app.kit.ids import CourseId
+from alp_app.services.approvals.commands import publish_approved
 from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses.publishing import publish_course
+from alp_app.services.courses.strictness import rules_of
 from alp_app.services.courses.views import PublishedView
 from alp_app.services.learning.completion import settle
 from alp_app.services.learning.events import ENROLMENTS_MOVED
@@ -48,11 +50,14 @@ _VERSION = text("""
 async def publish_to_learners(
     work: UnitOfWork, course_id: CourseId, *, leaves_out_held: bool = False
 ) -> PublishedView:
-    """Publish the draft as the next version, and move everybody who studies the course to it. See
-    `publish_course`."""
-    published = await publish_course(
-        work, course_id, ask=example_of, leaves_out_held=leaves_out_held
-    )
+    """Publish the draft as the next version, or what was approved where the school asks for that, and
+    move everybody who studies the course to it. See `publish_course` and `publish_approved`."""
+    if (await rules_of(work)).needs_approval:
+        published = await publish_approved(work, course_id)
+    else:
+        published = await publish_course(
+            work, course_id, ask=example_of, leaves_out_held=leaves_out_held
+        )
     await adopt_version(work, course_id)
     return published
 

@@ -16,9 +16,10 @@ DEFAULTS: Mapping[NotificationKind, Channel] = {
     NotificationKind.QUESTION: Channel.DIGEST,
     NotificationKind.MODERATION: Channel.MAIL,
     NotificationKind.CLASS: Channel.MAIL,
+    NotificationKind.REVIEW: Channel.MAIL,
     NotificationKind.JOB: Channel.APP,
 }
-FOR_STAFF = frozenset({NotificationKind.QUESTION, NotificationKind.JOB})
+FOR_STAFF = frozenset({NotificationKind.QUESTION, NotificationKind.REVIEW, NotificationKind.JOB})
 """Nobody else is ever told of these."""
 
 

@@ -1,6 +1,5 @@
 """What follows from what happened: who is told of which event, and in which words."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
@@ -11,12 +10,19 @@ from alp_app.kit.text import shorten
 from alp_app.models.audit import AuditEvent
 from alp_app.models.job import Job
 from alp_app.models.notification import NotificationKind
+from alp_app.services.approvals import events as approvals
 from alp_app.services.assignments import events as assignments
 from alp_app.services.classes import events as classes
 from alp_app.services.community import events as community
 from alp_app.services.exams import events as exams
 from alp_app.services.notifications import events
 from alp_app.services.notifications.deadlines import due_soon
+from alp_app.services.notifications.naming import is_named
+from alp_app.services.notifications.reviewing import (
+    review_commented,
+    review_decided,
+    review_requested,
+)
 from alp_app.services.notifications.telling import Told, everybody
 from alp_app.services.operations import events as operations
 from alp_app.unit_of_work import UnitOfWork
@@ -224,6 +230,11 @@ RULES: Mapping[str, Rule] = {
     exams.EXAM_RELEASED: scores_released,
     exams.ATTEMPT_REGRADED: regraded,
     classes.MEMBER_ADDED: added_to_class,
+    approvals.REVIEW_REQUESTED: review_requested,
+    approvals.REVIEW_WITHDRAWN: review_decided,
+    approvals.CHANGES_REQUESTED: review_decided,
+    approvals.REVIEW_APPROVED: review_decided,
+    approvals.COMMENT_ADDED: review_commented,
     operations.JOB_DONE: job_ended,
     operations.JOB_FAILED: job_ended,
 }
@@ -265,11 +276,6 @@ def _mentions(
         if one["user_id"] not in but and is_named(post["body"], one["display_name"])
     ]
     return _about(post, NotificationKind.REPLY, "mentioned", named, event)
-
-
-def is_named(body: str, name: str) -> bool:
-    """Whether a text calls somebody: `@Amara B.`, in whatever letters, not as part of a longer word."""
-    return re.search(rf"(?<!\w)@{re.escape(name)}(?!\w)", body, re.IGNORECASE) is not None
 
 
 def _work(

@@ -328,9 +328,11 @@ PORTIONS: tuple[Portion, ...] = (
             "exam",
             "exam_regrade",
             "announcement",
+            "review_comment",
         ),
         count="""
             SELECT count(*) AS number, min(created_at) AS since FROM (
+              SELECT created_at FROM review_comment WHERE author_id = %(user_id)s UNION ALL
               SELECT created_at FROM course WHERE owner_id = %(user_id)s UNION ALL
               SELECT created_at FROM source WHERE uploaded_by = %(user_id)s UNION ALL
               SELECT created_at FROM classroom WHERE created_by = %(user_id)s UNION ALL
@@ -354,5 +356,7 @@ EXEMPT: Mapping[str, str] = {
     "lesson": "who reviewed a lesson: an id alone, as above",
     "proposal": "who asked an engine for a text, and who decided on it: ids alone, as above",
     "revision": "who changed a part of a course: an id alone, as above",
+    "review": "who sent a course for review, who was asked and who decided: ids alone, as above",
+    "rerun": "who had something made again: an id alone, as above",
 }
 """Tables that point at people and are in no portion, and why."""

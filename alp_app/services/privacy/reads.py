@@ -195,6 +195,8 @@ _TEACHING = """
     UNION ALL
     SELECT 'class', name, created_at FROM classroom WHERE created_by = %(user_id)s
     UNION ALL
+    SELECT 'comment on a draft', body, created_at FROM review_comment WHERE author_id = %(user_id)s
+    UNION ALL
     SELECT 'announcement', title, created_at FROM announcement WHERE author_id = %(user_id)s
     UNION ALL
     SELECT 'assignment', i.title, a.created_at FROM assignment a

@@ -30,7 +30,7 @@ from alp_app.services.community.inputs import AnnouncementInput, Answer, Because
 from alp_app.services.notifications import commands, due, queries
 from alp_app.services.notifications.errors import LinkNotOurs
 from alp_app.services.notifications.inputs import ReadInput, SettingsInput
-from alp_app.services.notifications.rules import is_named
+from alp_app.services.notifications.naming import is_named
 from tests.services.classes.conftest import Room
 from tests.services.notifications.conftest import LINKS
 from tests.support.people import Person, make_person

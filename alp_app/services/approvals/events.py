@@ -1,0 +1,10 @@
+"""What is recorded about reviews."""
+
+REVIEW_REQUESTED = "review.requested"
+REVIEW_WITHDRAWN = "review.withdrawn"
+CHANGES_REQUESTED = "review.changes_requested"
+REVIEW_APPROVED = "review.approved"
+COMMENT_ADDED = "review_comment.added"
+COMMENT_RESOLVED = "review_comment.resolved"
+COMMENT_REOPENED = "review_comment.reopened"
+RULES_CHANGED = "approval.rules_changed"
