@@ -12,6 +12,7 @@ from alp_app.jobspecs.exams import KeepExamTime
 from alp_app.jobspecs.notifications import TellWhatIsDue
 from alp_app.jobspecs.operations import PeriodicSpec, SweepObjects
 from alp_app.jobspecs.privacy import KeepRetention
+from alp_app.jobspecs.sources import KeepIndex
 from alp_app.kit.ids import JobId, OrganisationId
 from alp_app.services.exams.timekeeping import ANY_TIME_UP
 
@@ -30,6 +31,7 @@ class Periodic:
 SCHEDULE = (
     Periodic(every=timedelta(minutes=15), spec=TellWhatIsDue),
     Periodic(every=timedelta(hours=1), spec=SweepObjects),
+    Periodic(every=timedelta(minutes=15), spec=KeepIndex),
     Periodic(every=timedelta(days=1), spec=KeepRetention),
     Periodic(every=timedelta(minutes=1), spec=KeepExamTime, when=ANY_TIME_UP),
 )

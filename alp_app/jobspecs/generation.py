@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from alp_app.jobspecs.base import JobSpec, Queue
-from alp_app.kit.ids import CourseId, SourceId
+from alp_app.kit.ids import CourseId
 
 ENGINE_PAUSES = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 """An engine that does not answer is asked again after these."""
@@ -33,21 +33,6 @@ class GenerateCourse(GenerationSpec):
 class ReadSources(GenerationSpec):
     kind = "generation.read_sources"
     timeout = timedelta(minutes=30)
-
-
-class ReadAddedSource(JobSpec):
-    """A file that came to a course when it was there already; nothing is written from it."""
-
-    kind = "generation.read_added_source"
-    timeout = timedelta(minutes=30)
-    retry_after: ClassVar[tuple[timedelta, ...]] = ENGINE_PAUSES
-    is_once: ClassVar[bool] = False
-    steps: ClassVar[tuple[str, ...]] = ("read",)
-
-    source_id: SourceId
-
-    def idempotency_key(self) -> str:
-        return f"{self.kind}:{self.source_id}"
 
 
 class FindTopics(GenerationSpec):

@@ -117,6 +117,8 @@ class Course(Table, table=True):
     cover_asset_id: AssetId | None = Field(default=None, sa_type=Uuid, nullable=True)
     quiz_percent: int = 0
     """What each quiz of a required lesson needs for the course to be completed; 0: passing is enough."""
+    shows_sources: bool = True
+    """Learners may open the pages that the published lessons cite."""
     published_version_id: CourseVersionId | None = Field(default=None, sa_type=Uuid, nullable=True)
     manifest_count: int = 0
     manifest_hash: str = ""

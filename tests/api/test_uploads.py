@@ -317,7 +317,7 @@ async def test_a_source_added_to_a_course_is_read_and_can_be_taken_out_and_put_b
         checklist = (await program.get(f"/api/v1/drafts/{course.id}/checklist")).json()
     async with shelf.sessions() as session:
         jobs = await session.scalars(select(Job).where(col(Job.course_id) == course.id))
-        assert [job.kind for job in jobs] == ["generation.read_added_source"]
+        assert [job.kind for job in jobs] == ["sources.read_source"]
     assert "still_generating" not in {line["key"] for line in checklist["findings"]}
 
 

@@ -11,6 +11,7 @@ UNNAMED = text("""
     WHERE NOT EXISTS (SELECT FROM job_artifact WHERE object_key = key)
     AND NOT EXISTS (SELECT FROM rendition WHERE sha256 = key)
     AND NOT EXISTS (SELECT FROM source WHERE sha256 = key)
+    AND NOT EXISTS (SELECT FROM source_page WHERE picture = key)
     AND NOT EXISTS (SELECT FROM upload_piece WHERE sha256 = key)
     AND NOT EXISTS (SELECT FROM data_export WHERE sha256 = key)
     """)

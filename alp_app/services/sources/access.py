@@ -10,15 +10,12 @@ from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.sources.errors import SourceNotFound
 
 
-async def source_for(session: AsyncSession, actor: Actor, source_id: SourceId) -> Source:
+async def source_for(
+    session: AsyncSession, actor: Actor, source_id: SourceId, *, for_update: bool = False
+) -> Source:
     """Raises SourceNotFound, also when the actor may not know that it exists."""
-    source = await session.get(Source, source_id)
-    if (
-        source is None
-        or source.deleted_at is not None
-        or source.organisation_id != actor.organisation_id
-        or not actor.is_staff
-    ):
+    source = await source_at_work(session, actor, source_id, for_update=for_update)
+    if not actor.is_staff:
         raise SourceNotFound
     if source.course_id is None:
         if source.uploaded_by != actor.user_id:
@@ -28,4 +25,19 @@ async def source_for(session: AsyncSession, actor: Actor, source_id: SourceId) -
         await course_for(session, actor, source.course_id, Purpose.EDIT)
     except NotFound:
         raise SourceNotFound from None
+    return source
+
+
+async def source_at_work(
+    session: AsyncSession, actor: Actor, source_id: SourceId, *, for_update: bool = False
+) -> Source:
+    """For jobs, which go on with what somebody was allowed to ask for, and for upkeep in nobody's
+    name. Raises SourceNotFound for one that was taken out, or is another school's."""
+    source = await session.get(Source, source_id, with_for_update=for_update or None)
+    if (
+        source is None
+        or source.deleted_at is not None
+        or source.organisation_id != actor.organisation_id
+    ):
+        raise SourceNotFound
     return source

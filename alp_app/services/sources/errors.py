@@ -21,7 +21,7 @@ class SourceEmpty(Invalid):
 
 class SourceKindUnknown(Invalid):
     code = "source.kind_unknown"
-    hint = "Add a PDF, a Word document (.docx), Markdown or plain text."
+    hint = "Add a PDF, Word (.docx), PowerPoint (.pptx), HTML, Markdown or plain text."
 
     def __init__(self, filename: str) -> None:
         super().__init__(f"“{filename}” is not a kind of file that can be read.", filename=filename)
@@ -74,6 +74,35 @@ class SourceTooComplex(Invalid):
         )
 
 
+class SourceTooLong(Invalid):
+    code = "source.too_long"
+    hint = "Split it into parts, then add those that the course needs."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(
+            f"“{filename}” has more than 2,000 pages, or as much text.", filename=filename
+        )
+
+
+class SourceUnsafe(Invalid):
+    code = "source.unsafe"
+    hint = "Open it in the program that it was made with, save it again, then add the new file."
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(
+            f"“{filename}” holds declarations that no ordinary document needs, and that attacks use.",
+            filename=filename,
+        )
+
+
+class NotOneWork(Invalid):
+    code = "source.not_one_work"
+    hint = "Choose two editions of the same file."
+
+    def __init__(self) -> None:
+        super().__init__("These are not editions of the same file, so they cannot be compared.")
+
+
 READING_FAILURES: dict[str, type[AppError]] = {
     failure.code: failure
     for failure in (
@@ -81,6 +110,8 @@ READING_FAILURES: dict[str, type[AppError]] = {
         SourceEncrypted,
         SourceWithoutText,
         SourceTooComplex,
+        SourceTooLong,
+        SourceUnsafe,
     )
 }
 """What the reading process may report, by code; each takes the file's name."""

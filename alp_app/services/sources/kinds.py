@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from alp_app.services.sources.errors import (
     SourceDamaged,
     SourceEmpty,
+    SourceEncrypted,
     SourceKindMismatch,
     SourceKindUnknown,
 )
@@ -21,6 +22,8 @@ class SourceKind(StrEnum):
 
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    HTML = "text/html"
     MARKDOWN = "text/markdown"
     TEXT = "text/plain"
 
@@ -28,6 +31,10 @@ class SourceKind(StrEnum):
 ENDINGS: dict[str, SourceKind] = {
     ".pdf": SourceKind.PDF,
     ".docx": SourceKind.DOCX,
+    ".pptx": SourceKind.PPTX,
+    ".html": SourceKind.HTML,
+    ".htm": SourceKind.HTML,
+    ".xhtml": SourceKind.HTML,
     ".md": SourceKind.MARKDOWN,
     ".markdown": SourceKind.MARKDOWN,
     ".txt": SourceKind.TEXT,
@@ -37,31 +44,41 @@ ENDINGS: dict[str, SourceKind] = {
 _WORDS = {
     SourceKind.PDF: "a PDF",
     SourceKind.DOCX: "a Word document",
+    SourceKind.PPTX: "a presentation",
+    SourceKind.HTML: "a web page",
     SourceKind.TEXT: "plain text",
     SourceKind.MARKDOWN: "plain text",
 }
 
 
+TEXTS = frozenset({SourceKind.MARKDOWN, SourceKind.TEXT, SourceKind.HTML})
+"""Kinds that no byte gives away: a text is what its name says."""
+PACKAGES = {"word/document.xml": SourceKind.DOCX, "ppt/presentation.xml": SourceKind.PPTX}
+"""Office documents are archives, and this is the file in them that tells which."""
+LOCKED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+
 def find_kind(path: Path, filename: str) -> SourceKind:
-    """Say what the file at `path` is. Raises SourceEmpty, SourceKindUnknown, SourceKindMismatch or
-    SourceDamaged, each naming `filename`."""
+    """Say what the file at `path` is. Raises SourceEmpty, SourceKindUnknown, SourceKindMismatch,
+    SourceEncrypted or SourceDamaged, each naming `filename`."""
     named = ENDINGS.get(PurePath(filename).suffix.lower())
     with path.open("rb") as file:
         head = file.read(SNIFFED_BYTES)
     if not head:
         raise SourceEmpty(filename)
     found = _kind_of(path, head)
-    is_text = found is SourceKind.TEXT
-    if is_text and named is not None and named in (SourceKind.MARKDOWN, SourceKind.TEXT):
-        return named
-    if found is None:
-        if named in (SourceKind.PDF, SourceKind.DOCX) and not head.startswith(OLE_MAGIC):
-            raise SourceDamaged(filename)
-        raise SourceKindUnknown(filename)
-    if named is None:
-        if is_text:
+    if found is SourceKind.TEXT:
+        if named is None:
             raise SourceKindUnknown(filename)
-        raise SourceKindMismatch(filename, _WORDS[found])
+        if named in TEXTS:
+            return named
+    if found is None:
+        if head.startswith(OLE_MAGIC):
+            is_locked = named is not None and LOCKED_PACKAGE in path.read_bytes()
+            raise SourceEncrypted(filename) if is_locked else SourceKindUnknown(filename)
+        raise (
+            SourceDamaged(filename) if named not in {None, *TEXTS} else SourceKindUnknown(filename)
+        )
     if named is not found:
         raise SourceKindMismatch(filename, _WORDS[found])
     return found
@@ -71,18 +88,19 @@ def _kind_of(path: Path, head: bytes) -> SourceKind | None:
     if b"%PDF-" in head[:1024]:
         return SourceKind.PDF
     if head.startswith(b"PK\x03\x04"):
-        return SourceKind.DOCX if _holds_word_document(path) else None
+        return _package_kind(path)
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
     return SourceKind.TEXT if _reads_as_text(head) else None
 
 
-def _holds_word_document(path: Path) -> bool:
+def _package_kind(path: Path) -> SourceKind | None:
     try:
         with zipfile.ZipFile(path) as archive:
-            return "word/document.xml" in archive.namelist()
+            names = set(archive.namelist())
     except zipfile.BadZipFile:
-        return False
+        return None
+    return next((kind for name, kind in PACKAGES.items() if name in names), None)
 
 
 def _reads_as_text(head: bytes) -> bool:

@@ -19,13 +19,10 @@ from alp_app.services.sources.errors import (
     SourceWithoutText,
 )
 from alp_app.services.sources.kinds import SourceKind, find_kind
-from alp_app.services.sources.parsing import (
-    LONGEST_PASSAGE_WORDS,
-    Line,
-    Unreadable,
-    gather,
-    parse,
-)
+from alp_app.services.sources.parsed import Unreadable
+from alp_app.services.sources.parsing.gathering import LONGEST_PASSAGE_WORDS, gather
+from alp_app.services.sources.parsing.parts import Part
+from alp_app.services.sources.parsing.reading import parse
 
 FILES = Path(__file__).parents[2] / "support" / "files"
 BRAKES = FILES / "hydraulic-brake-systems.pdf"
@@ -73,7 +70,7 @@ def test_every_page_of_a_real_pdf_is_found_with_its_headings():
     parsed = parse(BRAKES, SourceKind.PDF)
     assert parsed.pages == 20
     assert {passage.page for passage in parsed.passages} == set(range(1, 21))
-    assert sum(bool(passage.heading) for passage in parsed.passages) > len(parsed.passages) / 2
+    assert sum(bool(passage.headings) for passage in parsed.passages) > len(parsed.passages) / 2
     assert all(len(item.text.split()) <= 2 * LONGEST_PASSAGE_WORDS for item in parsed.passages)
 
 
@@ -88,8 +85,9 @@ def test_a_word_document_is_read_with_its_tables(tmp_path):
 
     parsed = parse(path, find_kind(path, "notes.docx"))
 
-    assert parsed.passages[0].heading == "Bleeding"
-    assert "Bleed screw | 8 Nm" in parsed.passages[0].text
+    text, cells = parsed.passages
+    assert text.headings == cells.headings == ["Bleeding"]
+    assert (cells.kind, cells.cells) == ("table", [["Bleed screw", "8 Nm"]])
 
 
 def test_old_encodings_are_understood(tmp_path):
@@ -129,14 +127,18 @@ async def test_a_document_that_unpacks_to_gigabytes_is_refused(tmp_path):
 
 
 def test_passages_never_cross_a_page_or_a_heading():
-    lines = [
-        Line(text="Pads", page=1, is_heading=True),
-        Line(text="word " * 100, page=1),
-        Line(text="word " * 100, page=1),
-        Line(text="word " * 30, page=2),
-        Line(text="Discs", page=2, is_heading=True),
-        Line(text="word " * 700, page=2),
+    parts = [
+        Part(kind="heading", text="Pads", page=1),
+        Part(text="word " * 100, page=1),
+        Part(text="word " * 100, page=1),
+        Part(text="word " * 30, page=2),
+        Part(kind="heading", text="Discs", page=2),
+        Part(text="word " * 700, page=2),
     ]
-    passages = list(gather(lines))
-    assert [(p.page, p.heading) for p in passages[:3]] == [(1, "Pads"), (2, "Pads"), (2, "Discs")]
+    passages = list(gather(parts))
+    assert [(p.page, p.headings) for p in passages[:3]] == [
+        (1, ["Pads"]),
+        (2, ["Pads"]),
+        (2, ["Discs"]),
+    ]
     assert max(len(p.text.split()) for p in passages) <= LONGEST_PASSAGE_WORDS
