@@ -15,7 +15,7 @@ from alp_app.services.sources.errors import READING_FAILURES, SourceTooComplex
 from alp_app.services.sources.kinds import SourceKind
 from alp_app.services.sources.parsed import UNREADABLE, ParsedSource, Recognised
 
-READING_SECONDS = 300
+READING_SECONDS = 480
 DRAWING_SECONDS = 60
 
 

@@ -14,7 +14,7 @@ from alp_app.services.sources.parsing import pdf
 from alp_app.services.sources.parsing.reading import parse
 
 MEMORY_LIMIT = 1536 * 1024 * 1024
-CPU_SECONDS = 180
+CPU_SECONDS = 240
 
 
 def main(task: str, path: str, *rest: str) -> int:

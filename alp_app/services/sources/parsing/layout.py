@@ -78,24 +78,40 @@ class Block:
         return self.bottom - self.top
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
 @dataclass(slots=True)
 class Page:
+    """A page as it is read: upright, whichever way it is shown."""
+
     number: int
     width: float
     height: float
+    quarter: int = 0
+    """By how many quarter turns it is shown clockwise."""
     rows: list[list[Block]] = field(default_factory=list[list[Block]])
     """In reading order; each holds what stands side by side."""
-    pictures: list[tuple[float, float, float, float]] = field(
-        default_factory=list[tuple[float, float, float, float]]
-    )
-    """Left, top, right, bottom."""
+    pictures: list[Box] = field(default_factory=list[Box])
     is_scanned: bool = False
 
     def box(self, left: float, top: float, right: float, bottom: float) -> list[int]:
-        """In 1/10,000 of the page, within it."""
+        """As the page is shown, in 1/10,000 of it, within it."""
         across, down = FULL / self.width, FULL / self.height
-        edges = (left * across, top * down, right * across, bottom * down)
-        return [min(FULL, max(0, round(edge))) for edge in edges]
+        x, y, other_x, other_y = left * across, top * down, right * across, bottom * down
+        for _ in range(self.quarter):
+            x, y, other_x, other_y = FULL - other_y, x, FULL - y, other_x
+        return [min(FULL, max(0, round(edge))) for edge in (x, y, other_x, other_y)]
+
+
+def upright(box: Box, quarter: int, width: float, height: float) -> Box:
+    """Turn what is shown on a page of this size back by quarter turns, so that it can be read."""
+    left, top, right, bottom = box
+    for _ in range(quarter):
+        left, top, right, bottom = top, width - right, bottom, width - left
+        width, height = height, width
+    return left, top, right, bottom
 
 
 def joined(words: Sequence[Word]) -> str:
@@ -240,18 +256,22 @@ def _is_under(first: Block, other: Block) -> bool:
     )
 
 
-def without_running_heads(pages: Sequence[Page]) -> Iterator[tuple[Page, list[list[Block]]]]:
-    """Each page's rows without its number and without what stands at the edge of most pages."""
+def without_running_heads(
+    pages: Sequence[Page], largest: float
+) -> Iterator[tuple[Page, list[list[Block]]]]:
+    """Each page's rows without its number and without what stands at the edge of most pages in type
+    of at most the size `largest`."""
     counts: dict[str, int] = {}
     for page in pages:
-        for key in {_edge_key(page, row) for row in page.rows} - {""}:
+        for key in {_edge_key(page, row, largest) for row in page.rows} - {""}:
             counts[key] = counts.get(key, 0) + 1
     often = max(3, 0.3 * len(pages))
     for page in pages:
         kept = [
             row
             for row in page.rows
-            if not (key := _edge_key(page, row)) or (counts[key] < often and not _is_number(key))
+            if not (key := _edge_key(page, row, largest))
+            or (counts[key] < often and not _PAGE_NUMBER.fullmatch(key))
         ]
         yield page, kept
 
@@ -260,14 +280,10 @@ EDGE = 0.09
 _PAGE_NUMBER = re.compile(r"\W*(page|p\.|seite|página|pagina)?\s*#(\s*(of|/|von|de|di)\s*#)?\W*")
 
 
-def _edge_key(page: Page, row: list[Block]) -> str:
+def _edge_key(page: Page, row: list[Block], largest: float) -> str:
     """What a row at the edge of the page says, whatever its numbers; empty elsewhere."""
     top, bottom = min(b.top for b in row), max(b.bottom for b in row)
     is_edge = bottom < EDGE * page.height or top > (1 - EDGE) * page.height
-    if not is_edge or any(block.rows for block in row):
+    if not is_edge or any(block.rows or block.size > largest for block in row):
         return ""
     return re.sub(r"\d+", "#", " ".join(block.text for block in row).casefold())
-
-
-def _is_number(key: str) -> bool:
-    return _PAGE_NUMBER.fullmatch(key) is not None

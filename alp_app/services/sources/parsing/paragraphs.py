@@ -50,7 +50,7 @@ class _Line:
 def parts_of(pages: Sequence[Page]) -> Iterator[Part]:
     """All parts of a document of pages, in reading order."""
     style = _Style(pages)
-    for page, rows in without_running_heads(pages):
+    for page, rows in without_running_heads(pages, LARGER * style.body):
         yield from _PageParts(page, style).read(rows)
 
 

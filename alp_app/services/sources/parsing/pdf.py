@@ -1,7 +1,8 @@
 """Reading a PDF: words with their places (PDFium), tables with rules (pdfplumber), lines in order."""
 
 import io
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -13,12 +14,14 @@ from alp_app.services.sources.parsed import FULL, ParsedPage, Recognised, Recogn
 from alp_app.services.sources.parsing.glyphs import look, pdfium
 from alp_app.services.sources.parsing.layout import (
     Block,
+    Box,
     Page,
     Word,
     is_right_to_left,
     joined,
     reading_order,
     runs,
+    upright,
 )
 from alp_app.services.sources.parsing.paragraphs import parts_of
 from alp_app.services.sources.parsing.parts import Part, clean
@@ -37,8 +40,6 @@ PASSWORD = 4
 """PDFium's FPDF_ERR_PASSWORD."""
 LARGEST_SIDE = 14_400.0
 """Points: 200 inches, the most that a PDF can say."""
-
-Box = tuple[float, float, float, float]
 
 
 def read(path: Path, recognised: Recognised) -> tuple[list[Part], list[ParsedPage], str]:
@@ -90,36 +91,52 @@ def _page(
     source = document[number - 1]
     width, height = (min(max(side, 1.0), LARGEST_SIDE) for side in source.get_size())
     found = look(source)
-    page = Page(number=number, width=width, height=height, pictures=found.pictures)
-    words = found.upright
     if recognised is not None:
-        words = [*_recognised(page, recognised)]
-    elif len(words) < SCANNED_WORDS:
-        page.is_scanned = _share(found.pictures, page) > SCANNED_SHARE
+        found.words = list(_recognised(recognised, width, height))
+        found.quarters = [0] * len(found.words)
+    quarter = Counter(found.quarters).most_common(1)[0][0] if found.quarters else 0
+    size = (width, height) if quarter % 2 == 0 else (height, width)
+    page = Page(number, *size, quarter=quarter)
+    page.pictures = [upright(box, quarter, width, height) for box in found.pictures]
+    page.is_scanned = (
+        len(found.words) < SCANNED_WORDS and _share(page) > SCANNED_SHARE and recognised is None
+    )
+    for word in found.words:
+        box = (word.left, word.top, word.right, word.bottom)
+        word.left, word.top, word.right, word.bottom = upright(box, quarter, width, height)
+        word.size = word.size if recognised is None and quarter % 2 == 0 else word.bottom - word.top
+    words = [
+        word for word, turn in zip(found.words, found.quarters, strict=True) if turn == quarter
+    ]
+    others = [
+        word for word, turn in zip(found.words, found.quarters, strict=True) if turn != quarter
+    ]
     blocks: list[Block] = []
-    is_plain = not source.get_rotation() and source.get_cropbox() == source.get_mediabox()
-    if is_plain and RULES_OF_A_TABLE <= found.lines <= MOST_RULES:
+    is_plain = not quarter and not source.get_rotation()
+    is_whole = source.get_cropbox() == source.get_mediabox()
+    if is_plain and is_whole and RULES_OF_A_TABLE <= found.rules <= MOST_RULES:
         blocks, words = tables.take(number, words)
     source.close()
     blocks += runs(words)
-    from_right = is_right_to_left(words)
-    page.rows = reading_order(blocks, width, from_right=from_right)
-    page.rows += [[block] for block in runs(found.turned)]
+    page.rows = reading_order(blocks, page.width, from_right=is_right_to_left(words))
+    if others:
+        # A note along the edge stands in no lines with the rest: it follows as it is written.
+        page.rows.append([Block.of(others)])
     return page
 
 
-def _share(pictures: Sequence[Box], page: Page) -> float:
+def _share(page: Page) -> float:
     """Of the page that its largest picture covers."""
     areas = [
         max(0.0, min(right, page.width) - max(left, 0.0))
         * max(0.0, min(bottom, page.height) - max(top, 0.0))
-        for left, top, right, bottom in pictures
+        for left, top, right, bottom in page.pictures
     ]
     return max(areas, default=0.0) / (page.width * page.height)
 
 
-def _recognised(page: Page, words: list[RecognisedWord]) -> Iterator[Word]:
-    across, down = page.width / FULL, page.height / FULL
+def _recognised(words: list[RecognisedWord], width: float, height: float) -> Iterator[Word]:
+    across, down = width / FULL, height / FULL
     for word in words:
         left, top, right, bottom = word.box
         yield Word(
