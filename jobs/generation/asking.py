@@ -12,7 +12,7 @@ from alp_app.prompts.loader import load
 from alp_app.services.generation.drafts import Draft
 from jobs.context import JobContext
 from jobs.making import text_making
-from providers.contracts.text import Message, TextRequest
+from providers.contracts.text import Message, TextModel, TextRequest
 from providers.structured import complete_json
 
 D = TypeVar("D", bound=Draft)
@@ -40,11 +40,13 @@ async def ask(
     variant: int = 0,
     warmer: float = 0.0,
     tries: int = 3,
+    engine: TextModel | None = None,
 ) -> WrittenDraft:
     """Ask the text engine for a draft. A change of engine is written to the job's log.
 
     `chunk_hashes` are of the source passages among the inputs. Another `variant`, and another attempt
     at the job, get another answer to the same request. `warmer` is added to the temperature.
+    `engine`: this one instead of the first that answers.
     """
     prompt = load(prompt_name)
     system, user = prompt.render(**inputs)
@@ -54,7 +56,9 @@ async def ask(
         temperature=min(prompt.front.temperature + warmer, WARMEST),
         seed=(context.job_id.int + SEEDS_PER_ATTEMPT * context.run.attempt + variant) % 2**31,
     )
-    draft, result, asked = await complete_json(context.providers.text, request, schema, tries=tries)
+    draft, result, asked = await complete_json(
+        engine or context.providers.text, request, schema, tries=tries
+    )
     for fallback in result.fallback_from:
         await context.log(
             "generation.engine_changed",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from alp_app.jobspecs.evidence import CheckKeys
 from alp_app.jobspecs.generation import (
     BuildModel,
     DrawPictures,
@@ -18,7 +19,7 @@ from jobs.generation.material import material_for
 
 
 async def generate_course(context: JobContext, spec: GenerateCourse) -> None:
-    """Run the stages in their order; pictures, model and questions side by side."""
+    """Run the stages in their order; pictures, model and questions side by side, their keys at the end."""
     work: dict[str, Any] = {"course_id": spec.course_id, "round": spec.round}
     material = await material_for(context, spec)
     in_turn = [
@@ -36,7 +37,9 @@ async def generate_course(context: JobContext, spec: GenerateCourse) -> None:
         Child("pictures", DrawPictures(**work), is_required=False),
         Child("model", BuildModel(**work), is_required=False),
     ]
-    await context.plan([child.stage for child in (*in_turn, *at_once)])
+    verification = Child("verification", CheckKeys(**work), is_required=False)
+    await context.plan([child.stage for child in (*in_turn, *at_once, verification)])
     for child in in_turn:
         await context.run_children([child])
     await context.run_children(at_once)
+    await context.run_children([verification])

@@ -10,7 +10,7 @@ from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Paging, Read, Work, allow
 from alp_app.api.uploads import BINARY_BODY, MOST_BYTES, BodyFile, BodyRoute
-from alp_app.kit.ids import CourseId, QuestionId
+from alp_app.kit.ids import CourseId, JobId, QuestionId
 from alp_app.kit.pages import Page
 from alp_app.models.keys import KeyVerdict
 from alp_app.security.policies import Policy
@@ -30,7 +30,7 @@ from alp_app.services.assessment.typeset import reading_of
 from alp_app.services.assessment.views import FormulaReading
 from alp_app.services.courses.views import ChangeView
 from alp_app.services.evidence import keys_commands
-from alp_app.services.evidence.keys_inputs import KeyWord
+from alp_app.services.evidence.keys_inputs import KeysToCheck, KeyWord
 from alp_app.services.evidence.keys_queries import get_key as get_key_view
 from alp_app.services.evidence.keys_views import KeyView
 from alp_app.services.media.imported import picture_keeper
@@ -55,6 +55,12 @@ class Drawn(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     question_ids: list[QuestionId]
+
+
+class CheckStarted(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    job_id: JobId
 
 
 async def _wanted(
@@ -179,6 +185,13 @@ async def get_bank_question(
 async def list_uses(course_id: CourseId, question_id: QuestionId, reader: Read) -> list[UseView]:
     """The lessons of the draft whose quizzes ask it."""
     return await bank.list_uses(reader, course_id, question_id)
+
+
+@router.post("/check", status_code=202, responses=documented(403, 404, 422))
+@allow(Policy.STAFF)
+async def check_keys(course_id: CourseId, wanted: KeysToCheck, work: Work) -> CheckStarted:
+    """Have answer keys checked: blind solutions, numbers worked out again, quotes, duplicates."""
+    return CheckStarted(job_id=await keys_commands.check_keys(work, course_id, wanted=wanted))
 
 
 @router.get("/{question_id}/key", responses=documented(403, 404))

@@ -1,13 +1,14 @@
-"""What is done about answer keys: keeping checks of them, and a person's word."""
+"""What is done about answer keys: asking for checks, keeping them, and a person's word."""
 
 from typing import Any
 
+from alp_app.jobspecs.evidence import CheckKeys
 from alp_app.kit import clock
 from alp_app.kit.ids import CourseId, JobId, QuestionId, QuestionVersionId
 from alp_app.models.assessment import Question
 from alp_app.models.course import Course
 from alp_app.models.keys import KeyCheck, KeyEvidence, KeyVerdict
-from alp_app.services.courses.access import question_for
+from alp_app.services.courses.access import Purpose, course_for, question_for
 from alp_app.services.courses.errors import PartNotFound
 from alp_app.services.courses.gradable import verdicts_on
 from alp_app.services.courses.undo import done
@@ -17,10 +18,21 @@ from alp_app.services.evidence.keys_events import (
     KEY_CHECKED,
     KEY_HELD,
     KEY_VOUCHED,
+    KEYS_CHECK_STARTED,
 )
-from alp_app.services.evidence.keys_inputs import KeyWord
+from alp_app.services.evidence.keys_inputs import KeysToCheck, KeyWord
 from alp_app.services.evidence.keys_rules import METHOD, decide_verdict, standing_after
 from alp_app.unit_of_work import UnitOfWork
+
+
+async def check_keys(work: UnitOfWork, course_id: CourseId, *, wanted: KeysToCheck) -> JobId:
+    """Ask for a check of the present wording of these questions. Asking again while it is under way
+    returns the first job."""
+    await course_for(work.session, work.actor, course_id, Purpose.EDIT)
+    work.record(KEYS_CHECK_STARTED, course_id, questions=len(wanted.question_ids))
+    return await work.request(
+        CheckKeys(course_id=course_id, question_ids=tuple(sorted(set(wanted.question_ids))))
+    )
 
 
 async def keep_check(

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from alp_app.kit.ids import CourseId, QuestionId, UserId
+from alp_app.kit.ids import CourseId, LessonId, QuestionId, UserId
 from alp_app.models.account import User
 from alp_app.models.assessment import Question, QuestionVersion
-from alp_app.models.content import Writer
+from alp_app.models.content import BlockContent, QuizBlock, Writer
+from alp_app.models.course import Block, Lesson
 from alp_app.models.keys import KeyCheck
 from alp_app.models.manifest import Manifest
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.courses.errors import PartNotFound
 from alp_app.services.courses.gradable import verdicts_on
+from alp_app.services.courses.reading import plain_text
 from alp_app.services.evidence.keys_views import BankedKey, KeyCheckView, KeyToCheck, KeyView
 from alp_app.unit_of_work import Reader
 
@@ -123,3 +125,28 @@ async def _names(reader: Reader, user_ids: Sequence[UserId]) -> dict[object, str
         col(User.id).in_(user_ids), col(User.organisation_id) == reader.organisation_id
     )
     return {row.id: row.display_name for row in await reader.session.scalars(statement)}
+
+
+async def read_lesson_around(reader: Reader, course_id: CourseId, question_id: QuestionId) -> str:
+    """The text of the first lesson of the draft that asks a question, plain; empty without one."""
+    await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    statement = (
+        select(Block)
+        .join(Lesson, col(Lesson.id) == col(Block.lesson_id))
+        .where(
+            col(Lesson.course_id) == course_id,
+            col(Lesson.deleted_at).is_(None),
+            col(Block.deleted_at).is_(None),
+        )
+        .order_by(col(Lesson.id), col(Block.position), col(Block.id))
+    )
+    by_lesson: dict[LessonId, list[BlockContent]] = {}
+    for block in (await reader.session.scalars(statement)).all():
+        by_lesson.setdefault(block.lesson_id, []).append(block.content)
+    for contents in by_lesson.values():
+        if any(
+            isinstance(content, QuizBlock) and question_id in content.question_ids
+            for content in contents
+        ):
+            return plain_text(contents)
+    return ""

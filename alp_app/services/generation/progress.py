@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from alp_app.db.reads import fetch_all
+from alp_app.jobspecs.evidence import CheckKeys
 from alp_app.jobspecs.generation import (
     BuildModel,
     DrawPictures,
@@ -34,6 +35,7 @@ STAGES = {
     "quizzes": WriteQuizzes.kind,
     "pictures": DrawPictures.kind,
     "model": BuildModel.kind,
+    "verification": CheckKeys.kind,
 }
 """In the order in which they are shown."""
 

@@ -95,6 +95,9 @@ def _lesson(
         objectives=tuple(
             item.text for item in course.objectives if item.id in lesson.objective_ids
         ),
+        objective_ids=tuple(
+            item.id for item in course.objectives if item.id in lesson.objective_ids
+        ),
         headings=tuple(item.text for item in contents if isinstance(item, HeadingBlock)),
         text=plain_text(contents),
         has_quiz=any(isinstance(content, QuizBlock) for content in contents),

@@ -31,6 +31,8 @@ class LessonToWrite(View):
     summary: str
     module: str
     objectives: tuple[str, ...]
+    objective_ids: tuple[UUID, ...]
+    """In the order of `objectives`."""
     headings: tuple[str, ...]
     text: str
     """What is in it so far, plain; empty when nothing is."""
