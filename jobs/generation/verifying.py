@@ -186,7 +186,7 @@ def _quote(question: AnyQuestion, passages: Sequence[PassageView]) -> QuoteCheck
     grounds = [
         Ground(
             passage_id=passage.id,
-            passage_hash=hash_text(passage.text),
+            passage_hash=passage.sha256,
             source_id=passage.source_id,
             page=passage.page,
             text=passage.text,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from alp_app.kit.ids import SourceId
@@ -18,6 +19,8 @@ STATEMENT_SAID = 0.7
 """Share of the words of a true statement that a place has to say."""
 CLEARER = 0.02
 """By how much the right answer has to stand out from a wrong one."""
+NEARNESS = (0.2, 0.6, 0.2)
+"""What the question's words count in the clause of an answer, in its sentence, and around that."""
 LONGEST = 90
 """Words of a quote."""
 
@@ -38,6 +41,9 @@ class _Place:
     ground: Ground
     start: int
     end: int
+    around: str
+    """With the sentences before and after."""
+    is_pair: bool = False
 
     @property
     def text(self) -> str:
@@ -60,12 +66,12 @@ def find_quote(
     has to stand."""
     places = list(_places(grounds))
     asked = content_words(stem)
-    standings = [_standing(answer, asked, places) for answer in right]
+    standings = [_standing_of(answer, asked, places) for answer in right]
     worst = min(standings, key=lambda found: found.score)
     if worst.place is None:
         return QuoteCheck(outcome="missing", missing=list(worst.missing))
     for answer in wrong:
-        if _standing(answer, asked, places).score > worst.score - CLEARER:
+        if _standing_of(answer, asked, places).score > worst.score - CLEARER:
             return _quoted(worst.place, "ambiguous", rival=answer)
     return _quoted(worst.place, "stands")
 
@@ -93,8 +99,18 @@ def find_statement(statement: str, *, is_true: bool, grounds: Sequence[Ground]) 
     return QuoteCheck(outcome="missing", missing=[statement])
 
 
+def _standing_of(answer: str, asked: frozenset[str], places: Sequence[_Place]) -> _Standing:
+    single = _standing(answer, asked, [place for place in places if not place.is_pair])
+    if single.place:
+        return single
+    return _standing(answer, asked, [place for place in places if place.is_pair])
+
+
 def _standing(answer: str, asked: frozenset[str], places: Sequence[_Place]) -> _Standing:
-    words, numbers = content_words(answer), numbers_in(answer)
+    """The nearer the question's words stand to an answer, the better it stands: in the same clause, in
+    the same sentence, in the sentences around."""
+    told, numbers = content_words(answer), numbers_in(answer)
+    words = told - asked or told
     is_denial = is_denied(answer)
     best = _Standing(0.0)
     least_missing: tuple[str, ...] | None = None
@@ -103,18 +119,19 @@ def _standing(answer: str, asked: frozenset[str], places: Sequence[_Place]) -> _
         missing = (*sorted(numbers - numbers_in(place.text)), *sorted(words - said))
         if least_missing is None or len(missing) < len(least_missing):
             least_missing = missing
-        spoken = share(asked, said)
         is_said = (
             share(words, said) >= ANSWER_SAID
             and numbers <= numbers_in(place.text)
             and (not is_denial or is_denied(place.text))
         )
-        if not is_said or spoken < STEM_SAID or not (words or numbers):
+        around = share(asked, content_words(place.around))
+        if not is_said or around < STEM_SAID or not (words or numbers):
             continue
-        near = max(
-            (share(asked, clause) for clause in _clauses(place.text, words, numbers)), default=0.0
+        clauses = (share(asked, each) for each in _clauses(place.text, words, numbers))
+        nearness = (max(clauses, default=0.0), share(asked, said), around)
+        score = share(words, said) * sum(
+            weight * near for weight, near in zip(NEARNESS, nearness, strict=True)
         )
-        score = share(words, said) * (spoken + near) / 2
         if score > best.score:
             best = _Standing(score, place)
     return best if best.place else _Standing(0.0, None, least_missing or (answer,))
@@ -129,15 +146,16 @@ def _clauses(text: str, words: frozenset[str], numbers: frozenset[str]) -> Itera
 
 
 def _places(grounds: Sequence[Ground]) -> Iterator[_Place]:
-    """Each sentence, and each two that follow one another."""
+    """Each sentence, and each two that follow one another where no single one will do."""
     for ground in grounds:
         spans = list(_spans(ground.text))
         for index, (start, end) in enumerate(spans):
-            yield _Place(ground, start, end)
-            if index + 1 < len(spans):
-                further = spans[index + 1][1]
-                if len(ground.text[start:further].split()) <= LONGEST:
-                    yield _Place(ground, start, further)
+            before, after = spans[max(0, index - 1)][0], spans[min(index + 1, len(spans) - 1)][1]
+            yield _Place(ground, start, end, ground.text[before:after])
+        for (start, _), (_, end) in pairwise(spans):
+            text = ground.text[start:end]
+            if len(text.split()) <= LONGEST:
+                yield _Place(ground, start, end, text, is_pair=True)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
