@@ -26,26 +26,26 @@ from alp_app.services.evidence.keys_numbers import (
     unit_of,
 )
 from alp_app.services.evidence.keys_queries import (
+    language_of,
     list_bank_keys,
     list_keys_to_check,
     read_lesson_around,
 )
-from alp_app.services.evidence.keys_quotes import Ground, find_quote, find_statement
+from alp_app.services.evidence.keys_quotes import find_quote, find_statement
 from alp_app.services.evidence.keys_views import BankedKey, KeyToCheck
 from alp_app.services.generation.key_drafts import WorkedOut
 from alp_app.services.manifests.commands import record_manifest
 from alp_app.services.manifests.rules import hash_text
-from alp_app.services.sources.queries import list_passages
 from alp_app.services.sources.views import PassageView
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
 from jobs.generation.asking import ask
-from jobs.generation.material import hashes_of, passages_about, quoted
+from jobs.generation.looking_up import Library, excerpts, grounds_of, look_up, open_library
+from jobs.generation.material import as_data, hashes_of
 from jobs.generation.solving import TRIES, Shown, engine_beside, solve_blind
 from providers.contracts.errors import ProviderError, ProviderRefused, ProviderUnreachable
 from providers.contracts.text import TextModel
 
-PASSAGES = 4
 RECOMPUTING = 8
 """The variant of the request for an expression: beyond those of the blind solutions."""
 LESSON_WORDS = 600
@@ -68,7 +68,7 @@ class _Setting:
     """What all checks of one run share."""
 
     spec: CheckKeys
-    has_sources: bool
+    library: Library
     others: Mapping[str, TextModel | None]
     """For each engine that wrote something: another one that is ready."""
     vectors: dict[QuestionId, Sequence[float]]
@@ -78,12 +78,13 @@ async def check_keys(context: JobContext, spec: CheckKeys) -> None:
     """Check these questions, or all by engines that no check has looked at."""
     async with context.reader() as reader:
         keys = await list_keys_to_check(reader, spec.course_id, spec.question_ids)
-        has_sources = bool(await list_passages(reader, spec.course_id, limit=1))
+        language = await language_of(reader, spec.course_id)
+    library = await open_library(context, spec, language)
     await context.plan([f"key:{key.version_id}" for key in keys])
     authors = {key.author_engine for key in keys}
     setting = _Setting(
         spec=spec,
-        has_sources=has_sources,
+        library=library,
         others={author: await engine_beside(context, author) for author in authors},
         vectors={},
     )
@@ -103,7 +104,7 @@ async def _check(context: JobContext, setting: _Setting, key: KeyToCheck) -> Che
     async with context.reader() as reader:
         bank = await list_bank_keys(reader, setting.spec.course_id)
     evidence = KeyEvidence(
-        has_sources=setting.has_sources,
+        has_sources=not setting.library.is_empty,
         is_checkable=isinstance(key.content, CHECKABLE),
         cues=cues_of(key.content),
         lookalikes=await _lookalikes(context, setting, key, bank),
@@ -132,7 +133,9 @@ async def _with_engines(
     question: Checkable,
     evidence: KeyEvidence,
 ) -> CheckedKey:
-    passages = await _passages(context, setting, question)
+    passages: list[PassageView] = []
+    if not setting.library.is_empty:
+        passages = await look_up(context, setting.spec, setting.library, plain(question.stem))
     shown = await _shown(context, setting, key, passages)
     solved = await solve_blind(
         context, question, shown, other=setting.others[key.author_engine], salt=str(key.version_id)
@@ -159,23 +162,16 @@ async def _with_engines(
     )
 
 
-async def _passages(
-    context: JobContext, setting: _Setting, question: AnyQuestion
-) -> list[PassageView]:
-    """Found by the words of the question alone, not by what its writer was shown."""
-    if not setting.has_sources:
-        return []
-    return await passages_about(context, setting.spec, plain(question.stem), PASSAGES)
-
-
 async def _shown(
     context: JobContext, setting: _Setting, key: KeyToCheck, passages: Sequence[PassageView]
 ) -> Shown:
-    if passages or setting.has_sources:
-        return Shown(quoted(passages), hashes_of(passages))
+    if passages or not setting.library.is_empty:
+        question = plain(key.content.stem)
+        told = excerpts(passages, question, setting.library.language)
+        return Shown(told, hashes_of(passages))
     async with context.reader() as reader:
         text = await read_lesson_around(reader, setting.spec.course_id, key.question_id)
-    words = " ".join(text.split()[:LESSON_WORDS])
+    words = as_data(" ".join(text.split()[:LESSON_WORDS]))
     return Shown([words] if words else [], [hash_text(words)] if words else [])
 
 
@@ -183,16 +179,7 @@ def _quote(question: AnyQuestion, passages: Sequence[PassageView]) -> QuoteCheck
     """None for formulas, which no sentence says."""
     if isinstance(question, FormulaQuestion):
         return None
-    grounds = [
-        Ground(
-            passage_id=passage.id,
-            passage_hash=passage.sha256,
-            source_id=passage.source_id,
-            page=passage.page,
-            text=passage.text,
-        )
-        for passage in passages
-    ]
+    grounds = grounds_of(passages)
     stem = plain(question.stem)
     if isinstance(question, ChoiceQuestion) and question.type == "true_false":
         is_true = _says_true(answers_of(question).right)

@@ -19,6 +19,7 @@ from pages.frame import framed
 from pages.teach.about import about
 from pages.teach.completion import completion
 from pages.teach.form_end import field_of_subject
+from pages.teach.key_panel import key_panel
 from pages.teach.lesson_editor import lesson_editor
 from pages.teach.new_course import LANGUAGES, LEVELS
 from pages.teach.question_desk import question_desk
@@ -50,6 +51,7 @@ def editor() -> rx.Component:
             _rename(),
             _details(),
             question_desk(),
+            key_panel(),
             bank_picker(),
             class_name="studio",
         )

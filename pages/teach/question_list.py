@@ -8,11 +8,13 @@ from components.ui.icons import icon
 from components.ui.layout import row
 from components.ui.menu import menu, menu_item
 from components.ui.values import Item
+from components.ui.verdict import verdict_badge
 from components.ui.words import t, t_in
 from pages.teach.question_desk import BY_PEOPLE, KINDS
 from state.assessment.bank import BankState
 from state.assessment.desk import DeskState
 from state.courses.editor import EditorState
+from state.evidence.keys import KeyState
 
 
 def question_list(block: Item) -> rx.Component:
@@ -50,7 +52,14 @@ def _question(block: Item, question: Item, index: Item) -> rx.Component:
             rx.el.strong(t("editor.question", n=index + 1)),
             rx.el.span(t_in("question_type", question.type), class_name="meta"),
             rx.cond(question.model != "", badge(t("editor.by", model=question.model), icon="eye")),
+            verdict_badge(question.verdict),
             rx.el.div(
+                icon_button(
+                    "shield-check",
+                    t("key.why_question", n=index + 1),
+                    on_click=KeyState.look(question.id, ""),
+                    size="sm",
+                ),
                 icon_button(
                     "pencil",
                     t("editor.edit_question", n=index + 1),

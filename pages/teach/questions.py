@@ -17,12 +17,15 @@ from components.ui.skeleton import skeleton
 from components.ui.stat import stat, stats
 from components.ui.title_block import title_block, title_fact
 from components.ui.values import Item, first_of, id_of
+from components.ui.verdict import verdict_badge
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
+from pages.teach.key_panel import key_panel
 from pages.teach.question_desk import KINDS, question_desk
 from state.assessment.bank import BankState, Shelf
 from state.assessment.desk import DeskState
+from state.evidence.keys import KeyState
 
 
 def questions() -> rx.Component:
@@ -59,6 +62,7 @@ def questions() -> rx.Component:
             _details(),
             _exchange(),
             question_desk(),
+            key_panel(),
         )
     )
 
@@ -104,13 +108,15 @@ def _filters() -> rx.Component:
         _shelf("category", BankState.categories, BankState.category),
         _shelf("tag", BankState.tags, BankState.tag),
         _shelf("type", BankState.types, BankState.type),
+        _shelf("verdict", BankState.verdicts, BankState.verdict),
         mark="filter",
     )
 
 
 def _shelf(name: Shelf, entries: Item, chosen: Item) -> rx.Component:
     def choice(entry: Item) -> rx.Component:
-        words = t_in("question_type", entry.name) if name == "type" else entry.name
+        families = {"type": "question_type", "verdict": "key_verdict"}
+        words = t_in(families[name], entry.name) if name in families else entry.name
         is_chosen = chosen == entry.name
         return rx.el.li(
             rx.el.button(
@@ -136,6 +142,7 @@ def _shelf(name: Shelf, entries: Item, chosen: Item) -> rx.Component:
 def _results() -> rx.Component:
     return stack(
         _search("bank"),
+        rx.cond(BankState.held > 0, _held()),
         rx.cond(
             BankState.questions.length() > 0,
             rx.el.ul(
@@ -150,6 +157,29 @@ def _results() -> rx.Component:
             button(t("bank.more"), on_click=BankState.show_more),
         ),
         gap=4,
+    )
+
+
+def _held() -> rx.Component:
+    return callout(
+        rx.el.p(t("bank.held", n=BankState.held)),
+        rx.el.div(
+            button(
+                t("bank.step_through"),
+                on_click=KeyState.step_through(""),
+                size="sm",
+                icon="list-checks",
+            ),
+            button(
+                t("bank.check_all"),
+                on_click=KeyState.check_all,
+                size="sm",
+                kind="quiet",
+                icon="refresh-cw",
+            ),
+            class_name="row gap-2",
+        ),
+        tone="warning",
     )
 
 
@@ -174,8 +204,16 @@ def _entry(entry: Item) -> rx.Component:
     named = first_of(entry.name, entry.stem)
     return rx.el.li(
         _words(entry),
-        rx.el.div(rx.foreach(entry.tags, tag), class_name="row gap-1"),
         rx.el.div(
+            verdict_badge(entry.verdict), rx.foreach(entry.tags, tag), class_name="row gap-1"
+        ),
+        rx.el.div(
+            icon_button(
+                "shield-check",
+                t("bank.why", question=named),
+                on_click=KeyState.look(id_of(entry), ""),
+                size="sm",
+            ),
             icon_button(
                 "info",
                 t("bank.about", question=named),

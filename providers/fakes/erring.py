@@ -18,17 +18,21 @@ from providers.drafts import Draft, whole
 MODEL = "erring"
 OTHER_WORDS = {
     "about": "roughly", "always": "in every case", "because": "since", "before": "ahead of",
-    "begins": "starts", "big": "large", "called": "named", "cannot": "is unable to",
+    "begins": "starts", "big": "large", "called": "named",
     "carries": "transports", "check": "inspect", "close": "shut", "closed": "shut", "comes": "arrives",
     "drives": "propels", "every": "each", "fast": "quick", "full": "complete", "gives": "provides",
     "goes": "travels", "grows": "increases", "has": "possesses", "hold": "keep", "keeps": "retains",
     "large": "big", "makes": "produces", "moves": "travels", "must": "has to", "need": "require",
-    "needs": "requires", "only": "solely", "open": "not shut", "part": "portion", "press": "push",
+    "needs": "requires", "only": "solely", "part": "portion", "press": "push",
     "quickly": "fast", "rises": "climbs", "show": "indicate", "shows": "indicates", "small": "little",
     "starts": "begins", "stops": "halts", "takes": "requires", "tells": "reveals", "turns": "rotates",
     "used": "employed", "when": "once", "works": "functions",
 }  # fmt: skip
-LITTLE = frozenset("the a an of to in on at by for with and or is are be it its that this as so".split())
+LITTLE_WORDS = (
+    "the a an of to in on at by for with and or is are be it its that this as so there without neither "
+    "instead where which while these those their whole another itself between through against because"
+)
+LITTLE = frozenset(LITTLE_WORDS.split())
 LEFT_OUT = 0.3
 """Share of the little words that a question does without."""
 SHORTEST_TERM = 6
@@ -38,7 +42,9 @@ NEVER_TOLD = 0.3
 LIKE_ENOUGH = 0.35
 """Share of a question's words that a sentence of the material has to hold, for it to answer by that."""
 
-_QUANTITY = re.compile(r"\d+(?:[.,]\d+)?(?:\s?(?:%|°C|mm|bar|ms|rpm|kW|litres|degrees|seconds|minutes))?")
+_QUANTITY = re.compile(
+    r"(?<![\w(.,-])\d+(?:[.,]\d+)?(?![\w)-])(?:\s?(?:%|°C|mm|bar|ms|rpm|kW|litres|degrees|seconds|minutes))?"
+)
 _OPTION = re.compile(r"^([A-H])\. (.+)$", re.MULTILINE)
 
 
@@ -168,7 +174,8 @@ class _Fact:
 def _reworded(text: str, dice: random.Random) -> str:
     words: list[str] = []
     for word in text.split():
-        if word.casefold() in LITTLE and dice.random() < LEFT_OUT:
+        follows_number = bool(words) and words[-1][-1].isdigit()
+        if word.casefold() in LITTLE and not follows_number and dice.random() < LEFT_OUT:
             continue
         words.append(OTHER_WORDS.get(word.casefold(), word))
     return " ".join(words)
@@ -181,13 +188,12 @@ def _sentences(text: str) -> list[str]:
 def _fact(text: str, dice: random.Random, *, wants_number: bool = False) -> _Fact:
     """A sentence of the text and something in it to be asked for: a quantity, or its longest word."""
     telling = [each for each in _sentences(text) if not wants_number or _QUANTITY.search(each)]
-    fit = [
-        each for each in telling if SHORTEST_SENTENCE <= len(each.split()) <= LONGEST_SENTENCE
-    ]
+    fit = [each for each in telling if SHORTEST_SENTENCE <= len(each.split()) <= LONGEST_SENTENCE]
     sentence = dice.choice(fit or telling or _sentences(text))
     found = _QUANTITY.search(sentence)
     if not found:
-        longest = max(_terms(sentence) or sentence.split(), key=len)
+        telling = [word for word in re.findall(r"[\w-]+", sentence) if _known_words(word)]
+        longest = max(_terms(sentence) or telling or sentence.split(), key=len)
         found = re.search(re.escape(longest), sentence)
     if found is None:
         raise ValueError(sentence)
@@ -199,10 +205,12 @@ def _rivals(fact: _Fact, text: str, dice: random.Random) -> list[str]:
     if fact.answer[0].isdigit():
         number, unit = re.match(r"[\d.,]+", fact.answer), re.sub(r"^[\d.,]+", "", fact.answer)
         value = float((number[0] if number else "1").replace(",", ""))
-        changed = [value * 2, value + 5, value * 10, value / 2, value + 1]
-        return [f"{each:g}{unit}" for each in dice.sample(changed, 3)]
+        changed = [value * 2, value + 5, value * 10, value / 2, value + 1, value * 4]
+        told = f"{fact.before} {fact.after}"
+        spelt = [f"{each:g}{unit}" for each in changed if f"{each:g}" not in told]
+        return dice.sample(spelt, 3)
     others = {term for term in _terms(text) if term.casefold() != fact.answer.casefold()}
-    found = sorted(others - set(fact.before.split()) - set(fact.after.split()))
+    found = sorted(others - set(_terms(f"{fact.before} {fact.after}")))
     padded = [*found, "accumulator", "differential", "transmission"]
     return dice.sample(padded, 3)
 
@@ -243,13 +251,9 @@ def _read(question: str, sentence: str, options: dict[str, str]) -> str:
         return next(letter for letter, text in options.items() if (text == "True") is is_so)
     asked = _known_words(question)
     if options:
-        fitting = [
-            letter
-            for letter, text in options.items()
-            if _known_words(text) <= said and not _known_words(text) <= asked
-        ]
+        fitting = [letter for letter, text in options.items() if _known_words(text) <= said]
+        fitting.sort(key=lambda letter: _known_words(options[letter]) <= asked)
         return fitting[0] if fitting else "none"
-    left = [each for each in _QUANTITY.findall(sentence) if each not in question]
+    quantities = _QUANTITY.findall(sentence)
+    left = [each for each in quantities if each not in question] or quantities
     return left[0] if left else "none"
-
-

@@ -11,7 +11,7 @@ from alp_app.kit.pages import PageRequest
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.assessment import bank, commands, quizzes
-from alp_app.services.assessment.bank_inputs import BankFilter
+from alp_app.services.assessment.bank_inputs import HELD, BankFilter
 from alp_app.services.assessment.bank_views import BankEntry, BankQuestion, UseView
 from alp_app.services.assessment.insight import list_quiz_statistics
 from alp_app.services.courses.queries import get_draft
@@ -21,7 +21,7 @@ from state.live import Live
 from state.notices import notice
 from state.reflex_internals import route_argument
 
-Shelf = Literal["category", "tag", "type"]
+Shelf = Literal["category", "tag", "type", "verdict"]
 AT_ONCE = 40
 
 
@@ -48,12 +48,16 @@ class BankState(Live, rx.State):
     categories: rx.Field[list[ShelfEntry]] = rx.field(default_factory=list[ShelfEntry])
     tags: rx.Field[list[ShelfEntry]] = rx.field(default_factory=list[ShelfEntry])
     types: rx.Field[list[ShelfEntry]] = rx.field(default_factory=list[ShelfEntry])
+    verdicts: rx.Field[list[ShelfEntry]] = rx.field(default_factory=list[ShelfEntry])
+    held: int = 0
+    """Questions of the bank whose answers decide no mark."""
     text: str = ""
     category: str = ""
     tag: str = ""
     type: str = ""
+    verdict: str = ""
     narrowed: int = 0
-    """How many of the three are chosen."""
+    """How many of the four are chosen."""
     has_more: bool = False
     is_loaded: bool = False
     is_exchange_open: bool = False
@@ -151,7 +155,15 @@ class BankState(Live, rx.State):
         return [await self._topic("course", course_id=self._course)]
 
     async def _refresh(self) -> None:
-        wanted = BankFilter(text=self.text, category=self.category, tag=self.tag, type=self.type)
+        wanted = BankFilter.model_validate(
+            {
+                "text": self.text,
+                "category": self.category,
+                "tag": self.tag,
+                "type": self.type,
+                "verdict": self.verdict or None,
+            }
+        )
         async with self._reader() as reader:
             found = await bank.list_bank(
                 reader, self._course, wanted, PageRequest(limit=AT_ONCE * self._pages)
@@ -161,7 +173,9 @@ class BankState(Live, rx.State):
         self.categories = _entries(shelf.categories)
         self.tags = _entries(shelf.tags)
         self.types = _entries(shelf.types)
-        self.narrowed = sum(map(bool, (self.category, self.tag, self.type)))
+        self.verdicts = _entries(shelf.verdicts)
+        self.held = shelf.verdicts.get(HELD, 0)
+        self.narrowed = sum(map(bool, (self.category, self.tag, self.type, self.verdict)))
         self.is_loaded = True
 
 

@@ -64,6 +64,7 @@ class QuestionLine:
     type: str
     stem: str
     model: str
+    verdict: str
     key: tuple[KeyLine, ...]
 
 
@@ -440,6 +441,7 @@ def _line(question: QuestionDraftView) -> QuestionLine:
         type=content.type,
         stem=content.stem or getattr(content, "text", ""),
         model=content.origin.model,
+        verdict=question.verdict.value,
         key=key_lines(content),
     )
 

@@ -1,4 +1,4 @@
-"""A course over a real text, with questions that an engine wrote about it: what the tests of checking share."""
+"""A course over a real text with questions by an engine: what the tests of checking keys share."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -150,5 +150,7 @@ async def checked_keys(workshop: Workshop, course_id: CourseId) -> list[Checked]
             reasons=tuple(reason.key for reason in check.reasons),
             kind=version.content.type,
         )
-        for check, version in {check.question_id: (check, version) for check, version in rows}.values()
+        for check, version in {
+            check.question_id: (check, version) for check, version in rows
+        }.values()
     ]

@@ -9,7 +9,7 @@ from alp_app.jobspecs.evidence import CheckKeys
 from alp_app.models.keys import KeyVerdict
 from alp_app.services.generation.question_drafts import Kind
 from providers.contracts.embeddings import EmbeddingModel
-from providers.fakes.erring import ErringText, Slips
+from providers.fakes.erring import LONGEST_SENTENCE, SHORTEST_SENTENCE, ErringText, Slips
 from tests.jobs.keys import (
     SENTENCES_OF_AN_ITEM,
     checked_keys,
@@ -21,8 +21,10 @@ from tests.jobs.keys import (
 )
 from tests.jobs.workshop import Workshop
 
+PARAGRAPH = 4
+"""Sentences."""
 
-DEBUG=[]
+
 @dataclass(frozen=True)
 class Outcome:
     """Of one run."""
@@ -61,14 +63,16 @@ async def plant(
     engine = ErringText(seed, slips)
     engines(workshop, engine, embeddings)
     lessons = real_paragraphs()
-    text = "\n\n".join(f"# {title}\n\n{' '.join(sentences)}" for title, sentences in lessons)
+    text = "\n\n".join(chapter(title, sentences) for title, sentences in lessons)
     course_id = await make_course(workshop, tmp_path, text, f"Planted {seed}")
     questions = []
     stems: set[str] = set()
     for turn, (title, paragraph) in enumerate(_passages(lessons)):
         if len(questions) == items:
             break
-        made = await write_question(engine, paragraph, _kind(turn, paragraph), lesson=title, turn=turn)
+        made = await write_question(
+            engine, paragraph, _kind(turn, paragraph), lesson=title, turn=turn
+        )
         if made is not None and made.stem not in stems:
             questions.append(made)
             stems.add(made.stem)
@@ -82,15 +86,6 @@ async def plant(
     right = [each for each in found if each.stem not in engine.planted]
     alarms = [each for each in right if each.verdict is not KeyVerdict.VERIFIED]
     steps = await workshop.steps(job_id)
-    DEBUG.clear()
-    for each in alarms:
-        [row]=[st for st in steps.values() if any(True for _ in [0]) and st.name.startswith("key:")][:1]
-    from sqlmodel import select, col
-    from alp_app.models.keys import KeyCheck
-    async with workshop.sessions() as session:
-        for each in alarms:
-            row=(await session.scalars(select(KeyCheck).where(col(KeyCheck.question_id)==each.question_id))).first()
-            DEBUG.append((each.kind, each.reasons, each.stem, [(b.outcome,b.answer,b.shown) for b in row.evidence.blind][:2], row.evidence.quote and (row.evidence.quote.outcome,row.evidence.quote.quote[:200],row.evidence.quote.rival, row.evidence.quote.missing)))
     return Outcome(
         items=len(found),
         planted=len(wrong),
@@ -101,10 +96,19 @@ async def plant(
     )
 
 
+def chapter(title: str, sentences: list[str]) -> str:
+    """In paragraphs, as people write."""
+    starts = range(0, len(sentences), PARAGRAPH)
+    paragraphs = [" ".join(sentences[start : start + PARAGRAPH]) for start in starts]
+    return "\n\n".join([f"# {title}", *paragraphs])
+
+
 def _passages(lessons: list[tuple[str, list[str]]]) -> Iterator[tuple[str, str]]:
     for title, sentences in lessons:
         for start in range(0, len(sentences) - 1, SENTENCES_OF_AN_ITEM):
-            yield title, " ".join(sentences[start : start + SENTENCES_OF_AN_ITEM])
+            told = sentences[start : start + SENTENCES_OF_AN_ITEM]
+            if any(SHORTEST_SENTENCE <= len(each.split()) <= LONGEST_SENTENCE for each in told):
+                yield title, " ".join(told)
 
 
 def _kind(turn: int, paragraph: str) -> Kind:

@@ -1,18 +1,19 @@
-"""Answer keys by engines: what the check catches, what it lets through, and what it does when engines fail."""
+"""Answer keys by engines: what the check catches, and what it lets through."""
 
 from pathlib import Path
 
-from providers.fakes.vectors import PlaceholderEmbeddings
-from tests.jobs.planting import plant, DEBUG
+import pytest
+
+from providers.minilm.adapter import MiniLM
+from tests.jobs.planting import plant
 from tests.jobs.workshop import Workshop
 
 
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_planted_wrong_keys_are_caught_and_right_ones_are_let_through(
-    workshop: Workshop, tmp_path: Path
+    workshop: Workshop, tmp_path: Path, seed: int
 ):
-    found = await plant(workshop, tmp_path, PlaceholderEmbeddings(), seed=1)
-    print(found)
-    for q in DEBUG: print(q)
-    assert found.planted >= 20
-    assert found.passed_share <= 0.01
-    assert found.alarm_share < 0.10
+    found = await plant(workshop, tmp_path, MiniLM(threads=1), seed=seed)
+    assert found.planted >= 20, "too few to say anything"
+    assert found.passed_share <= 0.01, found
+    assert found.alarm_share < 0.10, found

@@ -37,6 +37,9 @@ class BankFilter(Input):
     """On the key of its present wording."""
 
 
+HELD = KeyVerdict.HELD
+
+
 class FileFormat(StrEnum):
     MOODLE = "moodle"
     GIFT = "gift"

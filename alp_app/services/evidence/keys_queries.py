@@ -150,3 +150,8 @@ async def read_lesson_around(reader: Reader, course_id: CourseId, question_id: Q
         ):
             return plain_text(contents)
     return ""
+
+
+async def language_of(reader: Reader, course_id: CourseId) -> str:
+    """The code of the language that a course is written in."""
+    return (await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)).language

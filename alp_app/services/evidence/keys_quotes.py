@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from uuid import UUID
 
-from alp_app.kit.ids import SourceId
 from alp_app.models.keys import QuoteCheck
-from alp_app.services.courses.sentences import split_sentences
 from alp_app.services.evidence.keys_words import content_words, is_denied, numbers_in, share
+from alp_app.services.evidence.support_checks import Ground, sentences_of
 
 ANSWER_SAID = 0.6
 """Share of an answer's words that a place has to say."""
@@ -23,17 +21,6 @@ NEARNESS = (0.2, 0.6, 0.2)
 """What the question's words count in the clause of an answer, in its sentence, and around that."""
 LONGEST = 90
 """Words of a quote."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """A passage of a source."""
-
-    passage_id: UUID
-    passage_hash: str
-    source_id: SourceId
-    page: int | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +70,8 @@ def find_statement(statement: str, *, is_true: bool, grounds: Sequence[Ground]) 
     best: tuple[float, _Place | None] = (0.0, None)
     near: tuple[float, _Place | None] = (0.0, None)
     for place in _places(grounds):
+        if place.is_pair and not is_true:
+            continue
         said = share(words, content_words(place.text))
         if said > near[0]:
             near = said, place
@@ -148,7 +137,7 @@ def _clauses(text: str, words: frozenset[str], numbers: frozenset[str]) -> Itera
 def _places(grounds: Sequence[Ground]) -> Iterator[_Place]:
     """Each sentence, and each two that follow one another where no single one will do."""
     for ground in grounds:
-        spans = list(_spans(ground.text))
+        spans = sentences_of(ground)
         for index, (start, end) in enumerate(spans):
             before, after = spans[max(0, index - 1)][0], spans[min(index + 1, len(spans) - 1)][1]
             yield _Place(ground, start, end, ground.text[before:after])
@@ -156,17 +145,6 @@ def _places(grounds: Sequence[Ground]) -> Iterator[_Place]:
             text = ground.text[start:end]
             if len(text.split()) <= LONGEST:
                 yield _Place(ground, start, end, text, is_pair=True)
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text stand in it, whatever white space is between their words."""
-    at = 0
-    for sentence in split_sentences(text):
-        pattern = r"\s+".join(map(re.escape, sentence.split()))
-        found = re.compile(pattern).search(text, at)
-        if found:
-            at = found.end()
-            yield found.span()
 
 
 def _quoted(place: _Place, outcome: str, *, rival: str = "") -> QuoteCheck:

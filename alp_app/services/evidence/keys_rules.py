@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from alp_app.models.keys import BlindSolution, KeyEvidence, KeyVerdict, Reason
 
 METHOD = "keys@1"
+"""Raise the version whenever the same evidence could get another verdict."""
 
 AGREEING = 3
 """Blind solutions that have to agree with the key."""
-STRAYING = 1
-"""Blind solutions that may say something else."""
+STRAYING = 2
+"""Blind solutions that may say something else, as long as no two of them say the same."""
 MOST_SOLUTIONS = AGREEING + STRAYING
 
 HOLDING_CUES = frozenset({"equal_options"})
@@ -29,7 +30,7 @@ class Decision:
 def needs_another(blind: Sequence[BlindSolution]) -> bool:
     """Whether one more blind solution can still decide something."""
     agreeing = _count(blind, "agrees")
-    return agreeing < AGREEING and len(blind) - agreeing <= STRAYING
+    return agreeing < AGREEING and len(blind) - agreeing <= STRAYING and not _rival(blind)
 
 
 def decide_verdict(evidence: KeyEvidence) -> Decision:
@@ -73,7 +74,7 @@ def _cues_against(evidence: KeyEvidence) -> list[Reason]:
 
 def _blind_against(blind: Sequence[BlindSolution]) -> list[Reason]:
     agreeing = _count(blind, "agrees")
-    if agreeing >= AGREEING and len(blind) - agreeing <= STRAYING:
+    if agreeing >= AGREEING and len(blind) - agreeing <= STRAYING and not _rival(blind):
         return []
     found = [
         Reason(key=f"blind_{outcome}", count=count, detail=_said(blind, outcome))
@@ -81,6 +82,21 @@ def _blind_against(blind: Sequence[BlindSolution]) -> list[Reason]:
         if (count := _count(blind, outcome))
     ]
     return found or [Reason(key="too_few_solutions", count=len(blind))]
+
+
+def _rival(blind: Sequence[BlindSolution]) -> str:
+    """What two solutions say that is not the key; empty where no two do."""
+    seen: set[str] = set()
+    for each in blind:
+        said = each.outcome if each.outcome != "differs" else f"differs {_spelt(each.answer)}"
+        if each.outcome != "agrees" and said in seen:
+            return said
+        seen.add(said)
+    return ""
+
+
+def _spelt(answer: str) -> str:
+    return " ".join(answer.casefold().split())
 
 
 def _said(blind: Sequence[BlindSolution], outcome: str) -> str:

@@ -12,7 +12,7 @@ STEM = 6
 """Letters of a word that count."""
 SHORTEST = 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_NUMBER = re.compile(r"(?<![\w.,])[+-]?\d+(?:[.,\s\u202f]\d{3})*(?:[.,]\d+)?(?!\w*[\d])")
+_NUMBER = re.compile(r"(?<![\w.,])[+-]?\d+(?:[.,\u00a0\u2009\u202f]\d{3})*(?:[.,]\d+)?(?!\w*[\d])")
 _SMALL_WORDS = (
     # English
     "a an and are as at be been being but by can could did do does for from had has have how if in into "

@@ -80,11 +80,13 @@ def test_three_blind_solutions_and_a_quote_verify_a_key():
     assert [reason.key for reason in decision.reasons] == ["blind_agrees", "quote_stands"]
 
 
-def test_one_stray_solution_is_forgiven_and_two_are_not():
-    stray = BlindSolution(outcome="differs", answer="9 mm")
+def test_two_strays_are_forgiven_unless_they_say_the_same():
+    one = BlindSolution(outcome="differs", answer="9 mm")
+    other = BlindSolution(outcome="differs", answer="2 mm")
     agreeing = [BlindSolution(outcome="agrees", answer="4 mm")] * AGREEING
-    assert decide_verdict(good(blind=[stray, *agreeing])).verdict is KeyVerdict.VERIFIED
-    held = decide_verdict(good(blind=[stray, *agreeing, stray]))
+    assert decide_verdict(good(blind=[one, *agreeing])).verdict is KeyVerdict.VERIFIED
+    assert decide_verdict(good(blind=[one, other, *agreeing])).verdict is KeyVerdict.VERIFIED
+    held = decide_verdict(good(blind=[one, *agreeing, one]))
     assert held.verdict is KeyVerdict.HELD
     assert [(reason.key, reason.detail, reason.count) for reason in held.reasons] == [
         ("blind_differs", "9 mm", 2)
@@ -149,7 +151,9 @@ def test_the_order_of_the_solutions_decides_nothing(evidence: KeyEvidence, dice)
 def test_solutions_are_asked_for_until_they_decide_and_no_longer(outcomes: list[str]):
     asked: list[BlindSolution] = []
     while needs_another(asked):
-        asked.append(BlindSolution.model_validate({"outcome": outcomes[len(asked)]}))
+        place = len(asked)
+        said = {"outcome": outcomes[place], "answer": f"{place} mm"}
+        asked.append(BlindSolution.model_validate(said))
     decided = decide_verdict(good(blind=asked)).verdict
     in_full = [BlindSolution.model_validate({"outcome": each}) for each in outcomes]
     agreeing = sum(each == "agrees" for each in outcomes)
