@@ -1,17 +1,22 @@
 """Sending a request again to the engine that answered it, to see whether it answers the same."""
 
 import asyncio
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import cast
 
 from pydantic import BaseModel, TypeAdapter
 
-from alp_app.jobspecs.manifests import RerunText
+from alp_app.jobspecs.manifests import PackEvidence, RerunText
 from alp_app.models.manifest import Making, PictureDifference, Rerun
 from alp_app.services.manifests.commands import keep_rerun
+from alp_app.services.manifests.evidence import gather_evidence
+from alp_app.services.manifests.packs import FILE
 from alp_app.services.manifests.pictures import picture_difference
 from alp_app.services.manifests.queries import get_making
 from alp_app.services.manifests.rules import current_template
+from alp_app.services.manifests.sealing import write_pack
 from jobs.context import JobContext
 from jobs.making import image_making, scene_making, text_making
 from providers.contracts.engines import Probed, Purpose
@@ -102,3 +107,13 @@ async def _apart(context: JobContext, before: Making, content: bytes) -> Picture
     except ObjectMissing:
         return None
     return await asyncio.to_thread(picture_difference, then, content)
+
+
+async def pack_evidence(context: JobContext, spec: PackEvidence) -> None:
+    await context.progress(0.1, "manifests.gathering")
+    async with context.reader() as reader:
+        files = await gather_evidence(reader, spec.course_id)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        await asyncio.to_thread(write_pack, path, files, context.seal)
+        await context.attach(FILE, path, media_type="application/zip")

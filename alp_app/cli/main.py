@@ -16,6 +16,7 @@ COMMANDS = {
     "doctor": "alp_app.cli.doctor:doctor",
     "db": "alp_app.cli.db:db",
     "users": "alp_app.cli.users:users",
+    "evidence": "alp_app.cli.evidence:evidence",
     "manifests": "alp_app.cli.manifests:manifests",
     "check": "alp_app.cli.develop:check",
     "test": "alp_app.cli.develop:test",

@@ -31,3 +31,17 @@ class RerunPicture(RerunText):
 class RerunScene(RerunText):
     kind = "manifests.rerun_scene"
     queue: ClassVar[Queue] = "media"
+
+
+class PackEvidence(JobSpec):
+    """Put all that speaks for a course into one signed file."""
+
+    kind = "manifests.pack_evidence"
+    timeout = timedelta(minutes=30)
+    retry_after = ENGINE_PAUSES
+    is_once: ClassVar[bool] = False
+
+    course_id: CourseId  # pyright: ignore[reportIncompatibleVariableOverride, reportGeneralTypeIssues] - never None here
+
+    def idempotency_key(self) -> str:
+        return f"{self.kind}:{self.course_id}"

@@ -1,13 +1,14 @@
 """What stands at the door of one process: password checks, rate limits, signed tokens."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from redis.asyncio import Redis
 
 from alp_app.security import secret
 from alp_app.security.passwords import Passwords
 from alp_app.security.rate_limits import RateLimits
+from alp_app.security.seal import Seal
 from alp_app.security.signed_links import SignedLinks
 from alp_app.security.tokens import AccessTokens
 from alp_app.settings import Settings
@@ -19,6 +20,7 @@ class Guard:
     limits: RateLimits
     tokens: AccessTokens
     links: SignedLinks
+    seal: Seal = field(default_factory=Seal.of_this_process)
 
 
 def build(settings: Settings, redis: Redis) -> Guard:
@@ -30,6 +32,7 @@ def build(settings: Settings, redis: Redis) -> Guard:
         limits=RateLimits(redis),
         tokens=AccessTokens(key, issuer=settings.public_url),
         links=SignedLinks(secret.derive(own, "link")),
+        seal=Seal(secret.derive(own, "seal")),
     )
 
 

@@ -71,7 +71,7 @@ async def get_coverage(course_id: CourseId, reader: Read) -> CoverageView:
 
 @router.post(f"{DESK}/comments", status_code=201, responses=documented(404, 422))
 @allow(Policy.STAFF)
-async def add_comment(course_id: CourseId, comment: CommentInput, work: Work) -> Made:
+async def comment_on_draft(course_id: CourseId, comment: CommentInput, work: Work) -> Made:
     """Comment on the course, a lesson, a block, a sentence or a question; or answer a comment."""
     return Made(id=await commands.add_comment(work, course_id, comment=comment))
 
@@ -85,7 +85,9 @@ async def get_lesson_to_review(lesson_id: LessonId, reader: Read) -> LessonReadi
 
 @router.put("/review-comments/{comment_id}", status_code=204, responses=documented(404, 422))
 @allow(Policy.STAFF)
-async def resolve_comment(comment_id: ReviewCommentId, resolution: Resolution, work: Work) -> None:
+async def resolve_review_comment(
+    comment_id: ReviewCommentId, resolution: Resolution, work: Work
+) -> None:
     await commands.resolve_comment(work, comment_id, is_resolved=resolution.is_resolved)
 
 

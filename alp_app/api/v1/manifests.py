@@ -4,17 +4,20 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from starlette.responses import PlainTextResponse
 
+from alp_app import runtime
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
 from alp_app.kit.ids import CourseId, ManifestId
 from alp_app.security.policies import Policy
-from alp_app.services.manifests import commands, queries
+from alp_app.services.manifests import commands, packs, queries
 from alp_app.services.manifests.inputs import ManifestFilter
 from alp_app.services.manifests.views import (
     ChainView,
     ManifestPage,
     ManifestView,
+    PacksView,
     PartMade,
     RerunView,
 )
@@ -60,6 +63,33 @@ async def check_chain(course_id: CourseId, reader: Read) -> ChainView:
 async def list_made(course_id: CourseId, subject_id: UUID, reader: Read) -> list[PartMade]:
     """How a lesson, block, sentence, question or file came about: the manifests of its parts."""
     return await queries.list_made(reader, course_id, subject_id)
+
+
+@router.get("/drafts/{course_id}/evidence-packs", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def list_packs(course_id: CourseId, reader: Read) -> PacksView:
+    """The evidence packs that were made of a course, the latest first."""
+    return await packs.list_packs(reader, course_id, seal=runtime.current().guard.seal)
+
+
+@router.post("/drafts/{course_id}/evidence-packs", status_code=202, responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def request_pack(course_id: CourseId, work: Work) -> PacksView:
+    """Have one signed zip made of all that speaks for a course. Ask the list until it has an `href`."""
+    await packs.request_pack(work, course_id)
+    return await packs.list_packs(work, course_id, seal=runtime.current().guard.seal)
+
+
+@router.get(
+    "/evidence-key",
+    response_class=PlainTextResponse,
+    responses={200: {"content": {"application/x-pem-file": {}}}},
+)
+@allow(Policy.EVERYONE)
+async def get_evidence_key() -> PlainTextResponse:
+    """The public key with which evidence packs of this school are checked."""
+    pem = runtime.current().guard.seal.public_key.decode()
+    return PlainTextResponse(pem, media_type="application/x-pem-file")
 
 
 @router.get("/manifests/{manifest_id}", responses=documented(403, 404))

@@ -181,3 +181,24 @@ class PartMade(View):
     title: str
     """The sentence, the question or the file itself."""
     is_edited: bool
+
+
+class PackView(View):
+    """An evidence pack that was asked for."""
+
+    job_id: JobId
+    state: JobState
+    requested_at: datetime
+    sha256: str
+    """Empty until it is ready."""
+    size: int
+    href: str
+    """Where it is downloaded; empty until it is ready."""
+
+
+class PacksView(View):
+    course_id: CourseId
+    course_title: str
+    fingerprint: str
+    """Of the key that seals the packs of this installation."""
+    packs: tuple[PackView, ...]
