@@ -96,10 +96,15 @@ async def gather_evidence(reader: Reader, course_id: CourseId) -> dict[str, byte
     files[CHAIN_END] = end.model_dump_json().encode()
     shown = orjson.loads(orjson.dumps(facts, default=str))
     page = _template("index.html.j2").render(
-        shown, links=links, is_whole=report.is_whole, last_hash=end.last_hash, fewest=FEWEST
+        shown,
+        t=_words,
+        links=links,
+        is_whole=report.is_whole,
+        last_hash=end.last_hash,
+        fewest=FEWEST,
     )
     files["index.html"] = page.encode()
-    files["VERIFY.txt"] = _template("VERIFY.txt.j2").render().encode()
+    files["VERIFY.txt"] = _template("VERIFY.txt.j2").render(t=_words).encode()
     return files
 
 
@@ -176,5 +181,4 @@ def _template(name: str) -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(t=_words)
     return environment.get_template(name)
