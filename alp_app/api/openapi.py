@@ -34,6 +34,8 @@ TAGS = {
     "Tests": "Tests of a class: made, taken against the clock, marked, judged and marked again.",
     "Calendar": "What happens when, also as iCalendar.",
     "Notifications": "What you were told, how you want to be, and the mails of the school.",
+    "Manifests": "How each generated part of a course was made, and whether it can be made again.",
+    "Reviews": "Looking at a course before learners do: comments, approval, what a school asks for.",
     "Privacy": "What is held about you, and for how long records are kept.",
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
     "Certificates": "What a course gives to those who complete it, and whether a code is real.",

@@ -11,6 +11,7 @@ from pages.admin.school import school
 from pages.page import Page
 from state.accounts.people import PeopleState
 from state.accounts.site import SiteState
+from state.approvals.rules import ApprovalRulesState
 from state.notifications.outbox import OutboxState
 from state.operations.engines import EnginesState
 from state.operations.job_page import JobPageState
@@ -58,7 +59,7 @@ ADMIN_PAGES: tuple[Page, ...] = (
         title_key="school.title",
         view=school,
         policy=Policy.ADMIN,
-        on_load=(SiteState.load,),
+        on_load=(SiteState.load, ApprovalRulesState.load),
     ),
     Page(
         route="/people",

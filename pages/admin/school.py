@@ -9,6 +9,7 @@ from components.ui.field import field
 from components.ui.layout import page, page_head, row, section
 from components.ui.skeleton import skeleton
 from components.ui.words import t
+from pages.admin.approval import approval_rules
 from pages.frame import framed
 from state.accounts.site import SiteState
 
@@ -20,6 +21,7 @@ def school() -> rx.Component:
         page(
             page_head(t("school.title"), lead=t("school.lead")),
             rx.cond(SiteState.is_loaded, _mode(), skeleton()),
+            approval_rules(),
             width="narrow",
         )
     )

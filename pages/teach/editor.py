@@ -80,6 +80,21 @@ def _head() -> rx.Component:
             ),
             rx.cond(
                 course,
+                rx.fragment(
+                    link_button(
+                        t("manifest.title"),
+                        href="/studio/" + id_of(course) + "/manifests",
+                        kind="quiet",
+                    ),
+                    link_button(
+                        t("review.title"),
+                        href="/studio/" + id_of(course) + "/review",
+                        kind="quiet",
+                    ),
+                ),
+            ),
+            rx.cond(
+                course,
                 link_button(
                     t("bank.title"), href="/studio/" + id_of(course) + "/questions", kind="quiet"
                 ),

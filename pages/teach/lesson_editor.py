@@ -5,13 +5,13 @@ import reflex as rx
 from components.lesson.block import block as reading_block
 from components.lesson.props import BlockProps, Reader
 from components.ui.badge import badge
-from components.ui.button import button, icon_button
+from components.ui.button import button, icon_button, link_button
 from components.ui.empty import empty_state
 from components.ui.field import field, text_area
 from components.ui.icons import IconName, icon
 from components.ui.layout import row
 from components.ui.menu import menu, menu_item
-from components.ui.values import Item, first_of, text
+from components.ui.values import Item, first_of, id_of, text
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.teach.block_form import block_form
@@ -65,6 +65,7 @@ def _head() -> rx.Component:
         row(
             _standing(),
             row(
+                _how_made(EditorState.lesson_id, t("editor.how_made_lesson")),
                 button(
                     t("editor.edit_head"),
                     on_click=EditorState.edit("lesson"),
@@ -200,6 +201,7 @@ def _tools(block: Item, index: Item) -> rx.Component:
         icon_button(
             "pencil", t("editor.edit", what=name), on_click=EditorState.edit(block.id), size="sm"
         ),
+        _how_made(id_of(block), t("editor.how_made", what=name)),
         icon_button(
             "arrow-up",
             t("editor.up", what=name),
@@ -223,6 +225,20 @@ def _tools(block: Item, index: Item) -> rx.Component:
         class_name="block-tools",
         role="toolbar",
         aria_label=t("editor.tools", what=name),
+    )
+
+
+def _how_made(about: Item, label: Item) -> rx.Component:
+    """Leads to the records of how something came about."""
+    href = "/studio/" + id_of(EditorState.course) + "/manifests?about=" + text(about)
+    return link_button(
+        href=href,
+        icon="info",
+        kind="quiet",
+        size="sm",
+        class_name="btn-icon",
+        aria_label=label,
+        custom_attrs={"data-tip": label},
     )
 
 

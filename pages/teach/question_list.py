@@ -3,11 +3,11 @@
 import reflex as rx
 
 from components.ui.badge import badge
-from components.ui.button import button, icon_button
+from components.ui.button import button, icon_button, link_button
 from components.ui.icons import icon
 from components.ui.layout import row
 from components.ui.menu import menu, menu_item
-from components.ui.values import Item
+from components.ui.values import Item, id_of, text
 from components.ui.verdict import verdict_badge
 from components.ui.words import t, t_in
 from pages.teach.question_desk import BY_PEOPLE, KINDS
@@ -54,6 +54,18 @@ def _question(block: Item, question: Item, index: Item) -> rx.Component:
             rx.cond(question.model != "", badge(t("editor.by", model=question.model), icon="eye")),
             verdict_badge(question.verdict),
             rx.el.div(
+                link_button(
+                    href="/studio/"
+                    + id_of(EditorState.course)
+                    + "/manifests?about="
+                    + text(question.id),
+                    icon="info",
+                    kind="quiet",
+                    size="sm",
+                    class_name="btn-icon",
+                    aria_label=t("editor.how_made_question", n=index + 1),
+                    custom_attrs={"data-tip": t("editor.how_made_question", n=index + 1)},
+                ),
                 icon_button(
                     "shield-check",
                     t("key.why_question", n=index + 1),

@@ -14,6 +14,7 @@ LESSON_WITH_MODEL = """
     SELECT block.lesson_id FROM block JOIN lesson ON lesson.id = block.lesson_id
     WHERE lesson.course_id = %s AND block.content ->> 'type' = 'model' AND block.deleted_at IS NULL
     """
+A_MANIFEST = "SELECT id FROM manifest WHERE course_id = %s AND subject = 'lesson'"
 GENERATION_SECONDS = 300
 
 
@@ -58,6 +59,8 @@ def prepare(campus: Campus) -> Tour:
     task_id = _hand_in(campus, room["id"], learner)
     certified_id, code = certificates.earn(campus, OWNER, learner)
     course_id, job_id = _generate(campus)
+    [manifest, *_] = campus.records(A_MANIFEST, course_id)
+    _review(campus, course_id)
     taken = examining.set_exam(campus, [learner], attempts=2)
     done, going_on = examining.take(campus, taken, learner)
     return Tour(
@@ -74,6 +77,16 @@ def prepare(campus: Campus) -> Tour:
             "/studio/[course_id]": Stop(address=f"/studio/{course_id}", person=OWNER),
             "/studio/[course_id]/questions": Stop(
                 address=f"/studio/{course_id}/questions", person=OWNER
+            ),
+            "/studio/[course_id]/review": Stop(address=f"/studio/{course_id}/review", person=OWNER),
+            "/studio/[course_id]/coverage": Stop(
+                address=f"/studio/{course_id}/coverage", person=OWNER
+            ),
+            "/studio/[course_id]/manifests": Stop(
+                address=f"/studio/{course_id}/manifests", person=OWNER
+            ),
+            "/studio/[course_id]/manifests/[manifest_id]": Stop(
+                address=f"/studio/{course_id}/manifests/{manifest['id']}", person=OWNER
             ),
             "/studio/[course_id]/certificate": Stop(
                 address=f"/studio/{certified_id}/certificate", person=OWNER
@@ -209,6 +222,22 @@ def _token(campus: Campus) -> str:
     """Of a link that ends some mails."""
     [mail, *_] = campus.records("SELECT unsubscribe_url FROM mail")
     return mail["unsubscribe_url"].partition("?")[2]
+
+
+def _review(campus: Campus, course_id: object) -> None:
+    """A remark on the first sentence of a draft, and one that is dealt with; then it is sent."""
+    with campus.api() as owner:
+        desk = owner.get(f"/drafts/{course_id}/review").json()
+        [lesson, *_] = desk["lessons"]
+        reading = owner.get(f"/drafts/lessons/{lesson['id']}/review").json()
+        sentence = next(one for part in reading["parts"] for one in part["sentences"])
+        remarks = f"/drafts/{course_id}/review/comments"
+        pinned = {"anchor": "sentence", "anchor_id": sentence["id"], "body": "Which pressure?"}
+        owner.post(remarks, json=pinned).raise_for_status()
+        done = owner.post(remarks, json={"anchor_id": str(course_id), "body": "Good order."})
+        owner.put(f"/review-comments/{done.json()['id']}", json={"is_resolved": True})
+        owner.post(f"/drafts/{course_id}/review", json={"note": "Please look at lesson 1."})
+        owner.post(f"/drafts/{course_id}/evidence-packs")
 
 
 def _generate(campus: Campus) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""How each generated part of a course was made, on its pages."""
