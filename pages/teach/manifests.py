@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from alp_app.models.manifest import Subject
 from components.ui.badge import badge, state_badge
 from components.ui.breadcrumb import breadcrumb
 from components.ui.button import button, link_button
@@ -20,7 +19,7 @@ from components.ui.words import t, t_in
 from pages.frame import framed
 from state.manifests.listed import ManifestsState
 
-SUBJECTS = tuple(subject.value for subject in Subject)
+SUBJECTS = ("course", "lesson", "block", "sentence", "question", "asset", "variant")
 
 
 def manifests() -> rx.Component:

@@ -9,11 +9,16 @@ import reflex as rx
 from alp_app.kit.errors import Forbidden, NotFound
 from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import CourseId, LessonId, ReviewCommentId, ReviewId, UserId, read_id
-from alp_app.models.approval import Anchor
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.approvals import commands, queries
-from alp_app.services.approvals.inputs import Approval, CommentInput, Decision, ReviewRequest
+from alp_app.services.approvals.inputs import (
+    Anchor,
+    Approval,
+    CommentInput,
+    Decision,
+    ReviewRequest,
+)
 from alp_app.services.approvals.views import (
     CommentThread,
     DeskView,

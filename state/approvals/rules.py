@@ -6,10 +6,9 @@ from typing import Any
 import reflex as rx
 
 from alp_app.kit.forms import Filled
-from alp_app.models.approval import Strictness
 from alp_app.security.policies import Policy
 from alp_app.services.approvals.commands import change_rules
-from alp_app.services.approvals.inputs import RulesInput
+from alp_app.services.approvals.inputs import RulesInput, Strictness
 from alp_app.services.approvals.queries import get_rules
 from state.base import CoreAccess, handler
 from state.notices import notice

@@ -11,10 +11,9 @@ from alp_app import runtime
 from alp_app.kit.errors import Forbidden, NotFound
 from alp_app.kit.forms import Filled
 from alp_app.kit.ids import CourseId, read_id
-from alp_app.models.manifest import Subject
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
-from alp_app.services.manifests.inputs import ManifestFilter
+from alp_app.services.manifests.inputs import ManifestFilter, Subject
 from alp_app.services.manifests.packs import list_packs, request_pack
 from alp_app.services.manifests.queries import check_course_chain, list_made, list_manifests
 from alp_app.services.manifests.views import BreakView, ManifestRow, PackView, PartMade

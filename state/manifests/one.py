@@ -9,12 +9,11 @@ import reflex as rx
 
 from alp_app.kit.errors import Forbidden, NotFound
 from alp_app.kit.ids import CourseId, ManifestId, read_id
-from alp_app.models.manifest import Reason
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.manifests.commands import request_rerun
 from alp_app.services.manifests.queries import get_manifest
-from alp_app.services.manifests.views import EditView, ManifestView, RerunView
+from alp_app.services.manifests.views import EditView, ManifestView, Reason, RerunView
 from state.base import handler
 from state.live import Live
 from state.reflex_internals import route_argument
