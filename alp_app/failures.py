@@ -2,6 +2,7 @@
 
 import errno
 
+import psycopg
 from psycopg.errors import DiskFull
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -24,11 +25,13 @@ def expected(error: BaseException) -> AppError | None:
     match error:
         case AppError():
             return error
-        case OperationalError(orig=DiskFull()) | StoreFull():
+        case OperationalError(orig=DiskFull()) | DiskFull() | StoreFull():
             return StorageFull()
         case OSError(errno=number) if number in NO_ROOM:
             return StorageFull()
         case OperationalError() | InterfaceError() | PoolTimeout():
+            return DatabaseSilent()
+        case psycopg.OperationalError() | psycopg.InterfaceError():
             return DatabaseSilent()
         case _:
             return None

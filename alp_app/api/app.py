@@ -9,10 +9,12 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
+from starlette.types import Receive, Scope, Send
 
 from alp_app.api import forms, health, problems
 from alp_app.api.finding import ByFirstWords
 from alp_app.api.openapi import describe
+from alp_app.api.reading import Reads
 from alp_app.api.v1 import (
     accounts,
     approvals,
@@ -89,9 +91,23 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
+class SchoolApi(FastAPI):
+    """Answers plain reads itself, and leaves the rest to the framework."""
+
+    reads: Reads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = self.reads.find(scope)
+        if found is None:
+            await super().__call__(scope, receive, send)
+            return
+        read, params = found
+        await read(params, scope, receive, send)
+
+
 def build_api() -> FastAPI:
     """The application for `/api` and `/auth`. It finds its runtime when a request comes."""
-    app = FastAPI(
+    app = SchoolApi(
         title="AutoLearnPro",
         version="1",
         openapi_url=f"{PREFIX}/openapi.json",
@@ -110,6 +126,7 @@ def build_api() -> FastAPI:
     app.include_router(forms.router)
     app.include_router(health.router)
     app.router.routes.insert(0, ByFirstWords(PREFIX, included))
+    app.reads = Reads(PREFIX, ROUTERS)
     problems.install(app)
 
     def openapi() -> dict[str, Any]:

@@ -29,7 +29,7 @@ class ByFirstWords(BaseRoute):
         path: str = scope.get("path", "")
         if scope["type"] != "http" or not path.startswith(self._prefix):
             return Match.NONE, {}
-        first, second = _words(path.removeprefix(self._prefix))
+        first, second = first_words(path.removeprefix(self._prefix))
         for key in ((first, second), (first, ANY)):
             for route in self._routes.get(key, ()):
                 match, child = route.matches(scope)
@@ -46,13 +46,14 @@ def _index(routers: Iterable[tuple[BaseRoute, APIRouter]]) -> Mapping[Key, list[
     found: dict[Key, list[BaseRoute]] = {}
     for included, router in routers:
         for route in (each for each in router.routes if isinstance(each, APIRoute)):
-            routes = found.setdefault(_words(route.path.removeprefix("/")), [])
+            routes = found.setdefault(first_words(route.path.removeprefix("/")), [])
             if included not in routes:
                 routes.append(included)
     return found
 
 
-def _words(path: str) -> Key:
+def first_words(path: str) -> Key:
+    """Of a path without its first slash; a parameter in the second place is ANY."""
     first, _, rest = path.partition("/")
     second = rest.partition("/")[0]
     return first, ANY if second.startswith("{") else second

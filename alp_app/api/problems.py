@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
@@ -126,6 +127,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError,
         HTTPException,
         SQLAlchemyError,
+        psycopg.Error,
         Exception,
     ):
         app.add_exception_handler(kind, on_failure)

@@ -37,7 +37,7 @@ from alp_app.security.rate_limits import Limit
 from alp_app.services.accounts.inputs import Client
 from alp_app.unit_of_work import Reader, UnitOfWork
 
-PER_ACTOR = Limit("api", 3000, timedelta(minutes=1))
+PER_ACTOR = Limit("api", 3000, timedelta(minutes=1), is_shared_out=True)
 """Well above what a page or a patient program asks for."""
 
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -69,23 +69,32 @@ class DeclaredRoute(APIRoute):
     """Knows who asks, refuses whom the policy does not allow before a body is read, and limits how
     often."""
 
+    policy: Policy
+
     def get_route_handler(self) -> Handler:
         answer = super().get_route_handler()
         policy = policy_of(self.endpoint)
         if policy is None:
             raise NoPolicy(f"{self.path} ({self.name}): add @allow(Policy...)")
 
+        self.policy = policy
+
         async def handle(request: Request) -> Response:
-            actor = await resolve_actor(request)
-            policy.require(actor)
-            who = str(actor.user_id) if actor.user_id else client_of(request).address
-            await runtime.current().guard.limits.take(PER_ACTOR, who)
-            return await self.answer(request, actor, answer)
+            return await self.answer(request, await admitted(self, request), answer)
 
         return handle
 
     async def answer(self, request: Request, actor: Actor, answer: Handler) -> Response:
         return await answer(request)
+
+
+async def admitted(route: DeclaredRoute, request: Request) -> Actor:
+    """Who asks, when they may use the route and have not asked too often."""
+    actor = await resolve_actor(request)
+    route.policy.require(actor)
+    who = str(actor.user_id) if actor.user_id else client_of(request).address
+    await runtime.current().guard.limits.take(PER_ACTOR, who)
+    return actor
 
 
 class ActorRoute(DeclaredRoute):
@@ -109,7 +118,7 @@ class ActorRoute(DeclaredRoute):
             return response
 
 
-async def _reader(request: Request) -> Reader:
+async def reader_of_request(request: Request) -> Reader:
     return request.state.reader
 
 
@@ -128,7 +137,7 @@ async def _paging(
     return PageRequest(limit=limit, cursor=cursor)
 
 
-Read = Annotated[Reader, Depends(_reader)]
+Read = Annotated[Reader, Depends(reader_of_request)]
 Work = Annotated[UnitOfWork, Depends(_work)]
 From = Annotated[Client, Depends(_client)]
 Paging = Annotated[PageRequest, Depends(_paging)]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, MutableMapping
 from typing import Any, cast
 
+import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -44,6 +45,10 @@ class FloodLimit(logging.Filter):
         return self._said[record.pathname, record.lineno] <= PER_MINUTE
 
 
+def _json(line: EventDict, **_: object) -> str:
+    return orjson.dumps(line, default=str).decode()
+
+
 def hide_secrets(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
     """The last step before writing: covers tracebacks and what other people's code logs."""
     for key, value in line.items():
@@ -57,17 +62,17 @@ SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(),
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
     structlog.processors.format_exc_info,
     hide_secrets,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
 
 
 def formatter(settings: LogSettings) -> logging.Formatter:
     """Writes records of the standard library and of structlog alike."""
     renderer: Processor = (
-        structlog.processors.JSONRenderer()
+        structlog.processors.JSONRenderer(serializer=_json)
         if settings.format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )

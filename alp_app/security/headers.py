@@ -100,17 +100,19 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, content_policy: ContentPolicy, is_https: bool) -> None:
         self._app = app
-        self._headers = dict(FIXED)
-        self._content_policy = cache(content_policy.text)
+        fixed = dict(FIXED)
         if is_https:
-            self._headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+            fixed["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+        self._fixed = [(name.lower().encode(), value.encode()) for name, value in fixed.items()]
+        self._names = {name for name, _ in self._fixed}
+        self._content_policy = cache(content_policy.text)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] in _STARTS:
+                own = [each for each in message["headers"] if each[0] not in self._names]
+                message["headers"] = [*own, *self._fixed]
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers[name] = value
                 headers.setdefault(POLICY, self._content_policy(scope.get(_TRUSTED, ())))
                 if scope.get(_FRAMED):
                     headers[POLICY], headers["X-Frame-Options"] = FRAMED_POLICY, "SAMEORIGIN"

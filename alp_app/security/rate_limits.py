@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -17,6 +17,8 @@ from alp_app.kit.errors import AppError
 
 logger = logging.getLogger(__name__)
 
+LEASE_SECONDS = 1.0
+LEASE_MOST = 32
 REDIS_PAUSE = 2.0
 """Seconds to leave Redis alone after it failed to answer."""
 LOCAL_BUCKETS = 50_000
@@ -27,19 +29,20 @@ local time = redis.call('TIME')
 local now = time[1] + time[2] / 1000000
 local capacity = tonumber(ARGV[1])
 local per_second = tonumber(ARGV[2])
+local most = tonumber(ARGV[3])
 local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
 local tokens = tonumber(bucket[1]) or capacity
 local at = tonumber(bucket[2]) or now
 tokens = math.min(capacity, tokens + math.max(0, now - at) * per_second)
+local taken = math.min(most, math.floor(tokens))
 local wait = 0
-if tokens >= 1 then
-  tokens = tokens - 1
-else
+tokens = tokens - taken
+if taken < 1 then
   wait = math.ceil((1 - tokens) / per_second * 1000)
 end
 redis.call('HSET', KEYS[1], 'tokens', tokens, 'at', now)
 redis.call('PEXPIRE', KEYS[1], math.ceil(capacity / per_second * 1000) + 1000)
-return wait
+return {taken, wait}
 """
 
 
@@ -63,6 +66,10 @@ class Limit:
     name: str
     burst: int
     period: timedelta
+    is_shared_out: bool = False
+    """Processes take several at once from what there is, for whoever comes often, and give them out
+    without asking: never more than `burst`, but of what is left over after a second nothing comes
+    back. Not for what must not be guessed."""
 
     @property
     def per_second(self) -> float:
@@ -100,6 +107,41 @@ class LocalBuckets:
         self._buckets.pop(key, None)
 
 
+@dataclass(slots=True)
+class _Lease:
+    size: int
+    left: int
+    until: float
+
+
+class Leases:
+    """What a process has taken in advance. Who uses all of it within its second gets twice as much the
+    next time, so that at most half of what is taken is ever lost."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._leases: OrderedDict[str, _Lease] = OrderedDict()
+
+    def take(self, key: str) -> bool:
+        lease = self._leases.get(key)
+        if lease is None or lease.left < 1 or self._now() >= lease.until:
+            return False
+        lease.left -= 1
+        return True
+
+    def wanted(self, key: str) -> int:
+        lease = self._leases.get(key)
+        is_busy = lease is not None and lease.left < 1 and self._now() < lease.until
+        return min(LEASE_MOST, lease.size * 2) if lease is not None and is_busy else 1
+
+    def keep(self, key: str, taken: int) -> None:
+        """One of `taken` is used already."""
+        self._leases.pop(key, None)
+        self._leases[key] = _Lease(taken, taken - 1, self._now() + LEASE_SECONDS)
+        while len(self._leases) > LOCAL_BUCKETS:
+            self._leases.popitem(last=False)
+
+
 class RateLimits:
     """One instance per process. `redis` None: this process counts alone."""
 
@@ -108,6 +150,7 @@ class RateLimits:
         self._script = None if redis is None else redis.register_script(TAKE)
         self._now = now
         self._local = LocalBuckets(now)
+        self._leases = Leases(now)
         self._redis_again_at = 0.0
 
     async def take(self, limit: Limit, who: str) -> None:
@@ -133,12 +176,18 @@ class RateLimits:
     async def _wait(self, limit: Limit, key: str) -> float:
         if self._script is None or self._now() < self._redis_again_at:
             return self._local.take(limit, key)
+        if limit.is_shared_out and self._leases.take(key):
+            return 0.0
+        most = self._leases.wanted(key) if limit.is_shared_out else 1
         try:
-            arguments = [limit.burst, f"{limit.per_second:.9f}"]
-            milliseconds = cast("int", await self._script(keys=[key], args=arguments))
+            arguments = [limit.burst, f"{limit.per_second:.9f}", most]
+            asked: object = await cast("Any", self._script)(keys=[key], args=arguments)
         except (RedisError, OSError) as failure:
             self._leave_redis_alone(failure)
             return self._local.take(limit, key)
+        taken, milliseconds = cast("tuple[int, int]", asked)
+        if limit.is_shared_out and taken:
+            self._leases.keep(key, taken)
         return milliseconds / 1000
 
     def _leave_redis_alone(self, failure: Exception) -> None:

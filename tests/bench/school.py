@@ -1,14 +1,16 @@
 """The data of a real school: 5,000 people, 200 courses of 50 lessons, 2 million rows of progress."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, LiteralString
 
 from psycopg import AsyncConnection, sql
+from pydantic import TypeAdapter
 from sqlalchemy import Table
 from sqlmodel import SQLModel, col, select
 
-from alp_app.kit.ids import ClassroomId, ExamAttemptId, new_uuid
+from alp_app.kit.ids import ClassroomId, CourseId, ExamAttemptId, LessonId, new_uuid
 from alp_app.models.account import User
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
@@ -137,10 +139,31 @@ COPIED = ("course", "module", "lesson", "course_version", "lesson_version")
 class RealSchool:
     teacher: Actor
     learner: Person
-    course: MadeCourse
+    course_id: CourseId
+    slug: str
+    lesson_id: LessonId
     classroom_id: ClassroomId
     attempt_id: ExamAttemptId
     """Of the learner, who is taking a test."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSchool:
+    """What a file remembers of a school, from one run to the next."""
+
+    path: Path
+    adapter: TypeAdapter[RealSchool] = field(default_factory=lambda: TypeAdapter(RealSchool))
+
+    def find(self) -> RealSchool | None:
+        return self.adapter.validate_json(self.path.read_bytes()) if self.path.exists() else None
+
+    def keep(self, school: RealSchool) -> RealSchool:
+        self.path.write_bytes(self.adapter.dump_json(school))
+        return school
+
+
+async def known_or_filled(product: Runtime, kept: KeptSchool) -> RealSchool:
+    return kept.find() or kept.keep(await fill(product))
 
 
 async def fill(product: Runtime) -> RealSchool:
@@ -168,7 +191,9 @@ async def fill(product: Runtime) -> RealSchool:
     return RealSchool(
         teacher=teacher,
         learner=learner,
-        course=course,
+        course_id=course.id,
+        slug=course.slug,
+        lesson_id=course.lesson_ids[0],
         classroom_id=classroom_id,
         attempt_id=attempt_id,
     )

@@ -21,13 +21,14 @@ from alp_app.services.calendar.queries import list_entries
 from alp_app.services.classes.queries import list_members
 from alp_app.services.courses import catalogue
 from alp_app.services.courses.catalogue_views import CatalogueFilter
-from alp_app.services.exams.mine import get_sitting
+from alp_app.services.exams.player import get_sitting
 from alp_app.services.gradebook.queries import get_gradebook, get_my_grades
 from alp_app.services.learning import queries
 from alp_app.services.learning.search import find_places
 from alp_app.services.notifications.queries import list_notifications
 from alp_app.services.operations.inputs import JobFilter
 from alp_app.services.operations.queries import list_jobs
+from alp_app.settings import child_environment
 from alp_app.unit_of_work import Reader
 from tests.bench.meter import RoundTrips, Spread, counted, cpu_seconds
 from tests.bench.report import Report, Table
@@ -41,8 +42,9 @@ from tests.bench.school import (
     PARAGRAPHS,
     PEOPLE,
     QUESTIONS,
+    KeptSchool,
     RealSchool,
-    fill,
+    known_or_filled,
 )
 from tests.e2e.campus import Campus, Person, running_campus
 from tests.support.rest import API
@@ -50,6 +52,8 @@ from tests.support.shared_servers import IsolatedSettings
 
 SERVING = frozenset({"web", "postgres", "redis"})
 """The processes that answer."""
+KEPT = "ALP_BENCH_KEPT"
+"""Names a folder where the school stays for the next run: filling it takes minutes."""
 ROUNDS = 5
 REQUESTS = 100
 PAGE = PageRequest(limit=25)
@@ -75,9 +79,7 @@ def reads_of(school: RealSchool) -> list[Read]:
 
 
 def _of_learners(school: RealSchool) -> list[Read]:
-    course = school.course
-    lesson_id = course.lesson_ids[0]
-    page = f"/courses/{course.slug}"
+    page = f"/courses/{school.slug}"
     now = clock.now()
     return [
         Read(
@@ -94,17 +96,17 @@ def _of_learners(school: RealSchool) -> list[Read]:
         Read(
             f"course page, {LESSONS} lessons",
             page,
-            lambda reader: catalogue.get_course_page(reader, course.slug),
+            lambda reader: catalogue.get_course_page(reader, school.slug),
         ),
         Read(
             f"lesson, {PARAGRAPHS} paragraphs and a quiz",
-            f"{page}/lessons/{lesson_id}",
-            lambda reader: queries.get_lesson(reader, course.slug, lesson_id),
+            f"{page}/lessons/{school.lesson_id}",
+            lambda reader: queries.get_lesson(reader, school.slug, school.lesson_id),
         ),
         Read(
             f"progress, {LESSONS} lessons",
-            f"/learning/courses/{course.id}/progress",
-            lambda reader: queries.get_progress(reader, course.id),
+            f"/learning/courses/{school.course_id}/progress",
+            lambda reader: queries.get_progress(reader, school.course_id),
         ),
         Read(
             f"test that is being taken, {QUESTIONS} questions",
@@ -156,13 +158,14 @@ def _of_teachers(school: RealSchool) -> list[Read]:
 
 @pytest.mark.timeout(1800)
 async def test_reads(report: Report, tmp_path: Path):
-    with running_campus(tmp_path / "home") as campus:
+    folder = Path(child_environment().get(KEPT, tmp_path))
+    with running_campus(folder / "home") as campus:
         running = campus.home.running()
         async with counted(running["database"]["url"]) as trips:
             running["database"]["url"] = trips.url
             settings = IsolatedSettings(home=campus.home.path, **running)
             async with runtime.build(settings) as product:
-                school = await fill(product)
+                school = await known_or_filled(product, KeptSchool(folder / "school.json"))
                 learner = Person(name="Learner", email=school.learner.email)
                 with campus.api() as teaching, campus.api(learner) as learning:
                     rows = [

@@ -110,11 +110,13 @@ class Campus:
 
 @contextmanager
 def running_campus(home: Path, **environment: str) -> Generator[Campus]:
-    """A school of its own, claimed by its owner. `environment` names engines and the like."""
+    """A school of its own, claimed by its owner unless it was before. `environment` names engines and
+    the like."""
     temporary = home.with_name("temporary")
-    temporary.mkdir()
+    temporary.mkdir(parents=True, exist_ok=True)
     with running_school(home, TMPDIR=str(temporary), **environment) as school:
-        claim(school.setup_link, OWNER)
+        if school.setup_link:
+            claim(school.setup_link, OWNER)
         yield Campus(school)
 
 

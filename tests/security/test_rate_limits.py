@@ -6,6 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from alp_app.security.rate_limits import (
+    LEASE_SECONDS,
     LOCAL_BUCKETS,
     Limit,
     LocalBuckets,
@@ -127,3 +128,38 @@ def test_a_crowd_of_strangers_does_not_fill_the_memory() -> None:
     for number in range(LOCAL_BUCKETS + 100):
         buckets.take(FIVE, str(number))
     assert len(buckets._buckets) == LOCAL_BUCKETS
+
+
+MANY = Limit("test.many", 40, timedelta(days=1), is_shared_out=True)
+
+
+async def test_what_is_shared_out_is_never_more_than_there_is(stack: Stack) -> None:
+    async with Redis.from_url(stack.redis_url) as redis:
+        processes = [RateLimits(redis) for _ in range(3)]
+        taken = 0
+        for turn in range(200):
+            try:
+                await processes[turn % 3].take(MANY, "busy")
+            except TooManyRequests:
+                continue
+            taken += 1
+        assert taken == 40
+
+
+async def test_who_comes_often_is_let_in_without_asking_redis_each_time(stack: Stack) -> None:
+    async with Redis.from_url(stack.redis_url) as redis:
+        limits = RateLimits(redis)
+        before = (await redis.info("commandstats")).get("cmdstat_evalsha", {"calls": 0})["calls"]
+        for _ in range(30):
+            await limits.take(MANY, "often")
+        after = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
+        assert after - before <= 6
+
+
+async def test_at_most_half_of_what_is_taken_in_advance_is_lost(stack: Stack) -> None:
+    clock = Later()
+    async with Redis.from_url(stack.redis_url) as redis:
+        limits = RateLimits(redis, now=clock)
+        for _ in range(20):
+            await limits.take(MANY, "slow")
+            clock.seconds += LEASE_SECONDS

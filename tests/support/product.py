@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from alp_app import runtime
-from alp_app.db.base import make_engine, session_factory
+from alp_app.db.base import autocommit_factory, make_engine, session_factory
+from alp_app.db.reads import rows_of
 from alp_app.kit.ids import JobId
 from alp_app.notices import Notice
 from alp_app.runtime import Runtime
@@ -17,6 +18,7 @@ from alp_app.security.passwords import Passwords
 from alp_app.security.rate_limits import RateLimits
 from alp_app.security.signed_links import SignedLinks
 from alp_app.security.tokens import AccessTokens
+from alp_app.unit_of_work import Reads
 from tests.support.stack import Stack
 
 ISSUER = "http://localhost:8080"
@@ -84,11 +86,18 @@ def board() -> RecordedBoard:
 
 
 @pytest.fixture
+async def reads(stack: Stack, sessions: async_sessionmaker[AsyncSession]) -> AsyncGenerator[Reads]:
+    async with rows_of(stack.database_url, size=2) as rows:
+        yield Reads(rows, autocommit_factory(sessions.kw["bind"]))
+
+
+@pytest.fixture
 def product(
     stack: Stack,
     sessions: async_sessionmaker[AsyncSession],
     queue: RecordedQueue,
     board: RecordedBoard,
+    reads: Reads,
 ) -> Runtime:
     """The installed runtime, for tests that go through an edge."""
     built = Runtime(
@@ -99,6 +108,7 @@ def product(
         objects=cast("Any", Absent("object store")),
         providers=cast("Any", Absent("engines")),
         guard=quick_guard(),
+        reads=reads,
     )
     runtime.install(built)
     return built

@@ -25,6 +25,7 @@ from alp_app.services.exams import (
     insight,
     marking,
     mine,
+    player,
     queries,
     regrading,
     sitting,
@@ -166,14 +167,14 @@ async def get_my_exam(exam_id: ExamId, reader: Read) -> MyExamView:
 async def start_exam(exam_id: ExamId, work: Work) -> SittingView:
     """Begin an attempt, or come back to the one that is open."""
     attempt_id = await sitting.start_exam(work, exam_id)
-    return await mine.get_sitting(work, attempt_id)
+    return await player.get_sitting(work, attempt_id)
 
 
 @router.get("/exam-attempts/{exam_attempt_id}", responses=documented(404, 409))
 @allow(Policy.SIGNED_IN)
 async def get_sitting(exam_attempt_id: ExamAttemptId, reader: Read) -> SittingView:
     """Your open attempt: its questions without their keys, your answers, and the clock."""
-    return await mine.get_sitting(reader, exam_attempt_id)
+    return await player.get_sitting(reader, exam_attempt_id)
 
 
 @router.post("/exam-attempts/{exam_attempt_id}/answers", responses=documented(404, 409, 422))

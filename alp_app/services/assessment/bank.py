@@ -95,7 +95,7 @@ async def list_bank(
     except ValueError:
         raise BadCursor from None
     given = {**_asked(course_id, wanted), "after": after, "limit": asked.limit + 1}
-    rows = await fetch_all(reader.session, _LIST, given)
+    rows = await fetch_all(reader, _LIST, given)
     entries = [BankEntry(**_entry(row)) for row in rows[: asked.limit]]
     more = len(rows) > asked.limit
     return Page(items=entries, next_cursor=cursor_at(str(entries[-1].id)) if more else None)
@@ -105,7 +105,7 @@ async def get_shelf(reader: Reader, course_id: CourseId) -> ShelfView:
     """The categories, tags, types and verdicts that the bank holds."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     counts: dict[str, dict[str, int]] = {"categories": {}, "tags": {}, "types": {}, "verdicts": {}}
-    for row in await fetch_all(reader.session, _SHELF, {"course_id": course_id}):
+    for row in await fetch_all(reader, _SHELF, {"course_id": course_id}):
         for shelf, name in (
             ("categories", row["category"]),
             ("types", row["type"]),
@@ -121,7 +121,7 @@ async def get_bank_question(
 ) -> BankQuestion:
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     given = {**_asked(course_id, BankFilter()), "question_id": question_id, "limit": 1}
-    row = await fetch_one(reader.session, _LIST, given)
+    row = await fetch_one(reader, _LIST, given)
     if row is None:
         raise PartNotFound("question")
     statement = (
@@ -145,7 +145,7 @@ async def list_uses(reader: Reader, course_id: CourseId, question_id: QuestionId
     """The lessons of the draft whose quizzes ask a question."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     given = {"course_id": course_id, "question_id": str(question_id)}
-    return [UseView(**row) for row in await fetch_all(reader.session, _USES, given)]
+    return [UseView(**row) for row in await fetch_all(reader, _USES, given)]
 
 
 async def draw_questions(
@@ -154,7 +154,7 @@ async def draw_questions(
     """At most `count` of the questions that fit, in an order that only the seed decides. Those that
     are held are left out."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
-    rows = await fetch_all(reader.session, _DRAWABLE, _asked(course_id, wanted))
+    rows = await fetch_all(reader, _DRAWABLE, _asked(course_id, wanted))
     ids = [QuestionId(row["id"]) for row in rows]
     return list(shuffled(ids, seed, key=lambda each: each)[:count])
 
@@ -169,7 +169,7 @@ async def export_bank(
     """The questions that fit, by category, and what the format could not say of them."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     given = {**_asked(course_id, wanted), "limit": MOST_EXPORTED}
-    rows = await fetch_all(reader.session, _LIST, given)
+    rows = await fetch_all(reader, _LIST, given)
     items = sorted(
         (
             Item(
@@ -198,7 +198,7 @@ async def quizzes_asking(reader: Reader, question: Question) -> int:
         "question_id": question.id,
         "limit": 1,
     }
-    row = await fetch_one(reader.session, _LIST, given)
+    row = await fetch_one(reader, _LIST, given)
     return row["quizzes"] if row else 0
 
 

@@ -44,10 +44,8 @@ async def list_quiz_statistics(reader: Reader, course_id: CourseId) -> list[Quiz
     """Of every quiz that somebody has finished, in the order of their lessons' making."""
     await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     given = {"course_id": course_id}
-    goes = await fetch_all(reader.session, _FIRST_GOES, given)
-    wordings = {
-        row["id"]: row["content"] for row in await fetch_all(reader.session, _WORDINGS, given)
-    }
+    goes = await fetch_all(reader, _FIRST_GOES, given)
+    wordings = {row["id"]: row["content"] for row in await fetch_all(reader, _WORDINGS, given)}
     return await asyncio.to_thread(_figures, goes, wordings)
 
 

@@ -95,7 +95,7 @@ _MINE = """
 async def list_assignments(reader: Reader, classroom_id: ClassroomId) -> list[AssignmentRow]:
     """Of a class that the actor teaches, by due time. Raises ClassNotFound."""
     await taught_class(reader, classroom_id, to_change=False)
-    rows = await fetch_all(reader.session, _LIST, {"classroom_id": classroom_id})
+    rows = await fetch_all(reader, _LIST, {"classroom_id": classroom_id})
     return [AssignmentRow.model_validate(_plain_points(row)) for row in rows]
 
 
@@ -103,7 +103,7 @@ async def list_my_assignments(reader: Reader, classroom_id: ClassroomId) -> list
     """Published in a class that I learn in, by due time. Raises ClassNotFound."""
     await my_class(reader, classroom_id)
     given = {"classroom_id": classroom_id, "user_id": reader.user_id, "now": clock.now()}
-    rows = await fetch_all(reader.session, _MINE, given)
+    rows = await fetch_all(reader, _MINE, given)
     return [MyAssignmentRow.model_validate(_plain_points(row)) for row in rows]
 
 

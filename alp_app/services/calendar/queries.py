@@ -78,7 +78,7 @@ async def get_feed(reader: Reader) -> FeedView:
 
 
 async def _classes_of(reader: Reader, user_id: UserId) -> dict[ClassroomId, bool]:
-    rows = await fetch_all(reader.session, _CLASSES, {"user_id": user_id})
+    rows = await fetch_all(reader, _CLASSES, {"user_id": user_id})
     return {row["id"]: row["is_teacher"] for row in rows}
 
 

@@ -83,7 +83,7 @@ _CLASSES = """
 
 async def assignments(reader: Reader, asked: Asked) -> Sequence[Entry]:
     """When work opens, is due and closes; a learner's own date where it was extended."""
-    rows = await fetch_all(reader.session, _ASSIGNMENTS, asked.parameters)
+    rows = await fetch_all(reader, _ASSIGNMENTS, asked.parameters)
     return [
         Entry(
             uid=f"{word}-{row['id']}",
@@ -106,7 +106,7 @@ async def assignments(reader: Reader, asked: Asked) -> Sequence[Entry]:
 
 async def lessons(reader: Reader, asked: Asked) -> Sequence[Entry]:
     """When modules and lessons open by the release plan."""
-    rows = await fetch_all(reader.session, _OPENINGS, asked.parameters)
+    rows = await fetch_all(reader, _OPENINGS, asked.parameters)
     return [
         Entry(
             uid=f"opens-{row['classroom_id']}-{row['lesson_id'] or row['module_id']}",
@@ -125,7 +125,7 @@ async def lessons(reader: Reader, asked: Asked) -> Sequence[Entry]:
 
 async def classes(reader: Reader, asked: Asked) -> Sequence[Entry]:
     """The first and the last day of a class."""
-    rows = await fetch_all(reader.session, _CLASSES, asked.parameters)
+    rows = await fetch_all(reader, _CLASSES, asked.parameters)
     return [
         Entry(
             uid=f"{word}-{row['classroom_id']}",
@@ -144,7 +144,7 @@ async def classes(reader: Reader, asked: Asked) -> Sequence[Entry]:
 
 async def exams(reader: Reader, asked: Asked) -> Sequence[Entry]:
     """When tests open and close; a learner's own time where it was extended."""
-    rows = await fetch_all(reader.session, _EXAMS, asked.parameters)
+    rows = await fetch_all(reader, _EXAMS, asked.parameters)
     return [
         Entry(
             uid=f"{word}-{row['id']}",

@@ -130,7 +130,7 @@ def _check(rules: Iterable[Rule], modules: Sequence[OutlineModule]) -> None:
 
 
 async def _modules(reader: Reader, classroom: Classroom) -> tuple[OutlineModule, ...]:
-    row = await fetch_one(reader.session, _OUTLINE, {"course_id": classroom.course_id})
+    row = await fetch_one(reader, _OUTLINE, {"course_id": classroom.course_id})
     return CourseOutline.model_validate_json(row["outline"]).modules if row else ()
 
 

@@ -96,7 +96,7 @@ async def get_class(reader: Reader, classroom_id: ClassroomId) -> ClassView:
 async def list_members(reader: Reader, classroom_id: ClassroomId) -> list[MemberView]:
     """Teachers first, then learners by name."""
     await class_for(reader, classroom_id)
-    rows = await fetch_all(reader.session, _MEMBERS, {"classroom_id": classroom_id})
+    rows = await fetch_all(reader, _MEMBERS, {"classroom_id": classroom_id})
     return [MemberView.model_validate(row) for row in rows]
 
 
@@ -122,7 +122,7 @@ async def write_roster(reader: Reader, classroom_id: ClassroomId) -> str:
 
 async def list_my_classes(reader: Reader) -> list[MyClassView]:
     """The classes that I learn in."""
-    rows = await fetch_all(reader.session, _MINE, {"user_id": reader.user_id})
+    rows = await fetch_all(reader, _MINE, {"user_id": reader.user_id})
     return [MyClassView.model_validate(row) for row in rows]
 
 
@@ -131,7 +131,7 @@ async def viewed_class_name(reader: Reader) -> str:
     if reader.actor.viewed_class_id is None:
         return ""
     found = await fetch_one(
-        reader.session,
+        reader,
         "SELECT name FROM classroom WHERE id = %(id)s",
         {"id": reader.actor.viewed_class_id},
     )
@@ -139,7 +139,7 @@ async def viewed_class_name(reader: Reader) -> str:
 
 
 async def teacher_names(reader: Reader, classroom_id: ClassroomId) -> tuple[str, ...]:
-    rows = await fetch_all(reader.session, _TEACHERS, {"classroom_id": classroom_id})
+    rows = await fetch_all(reader, _TEACHERS, {"classroom_id": classroom_id})
     return tuple(row["name"] for row in rows)
 
 
@@ -147,7 +147,7 @@ async def _rows(
     reader: Reader, classroom_id: ClassroomId | None = None
 ) -> Sequence[dict[str, Any]]:
     return await fetch_all(
-        reader.session,
+        reader,
         _CLASSES,
         {
             "id": classroom_id,

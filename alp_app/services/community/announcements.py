@@ -72,7 +72,7 @@ async def list_announcements(reader: Reader, classroom_id: ClassroomId) -> list[
     """
     place = await place_for(reader, classroom_id)
     rows = await fetch_all(
-        reader.session,
+        reader,
         _OF_CLASS,
         {
             "classroom_id": classroom_id,
@@ -91,7 +91,7 @@ async def list_news(reader: Reader) -> list[AnnouncementView]:
         return []
     now = clock.now()
     rows = await fetch_all(
-        reader.session,
+        reader,
         _NEWS,
         {
             "user_id": reader.user_id,

@@ -83,7 +83,7 @@ _SLUG = "SELECT slug FROM course WHERE id = %(course_id)s"
 async def list_places(reader: Reader, lesson_id: LessonId) -> list[PlaceView]:
     """The classes in which I can talk about a lesson, the one that I read it in first."""
     rows = await fetch_all(
-        reader.session,
+        reader,
         _PLACES,
         {
             "user_id": reader.user_id,
@@ -117,10 +117,8 @@ async def get_thread(reader: Reader, thread_id: ThreadId) -> ThreadView:
     """Raises ThreadNotFound."""
     thread, place = await thread_for(reader, thread_id)
     [row] = await _rows(reader, place, thread_id=thread_id)
-    posts = await fetch_all(
-        reader.session, _POSTS, {"thread_id": thread_id, "user_id": reader.user_id}
-    )
-    slug = await fetch_one(reader.session, _SLUG, {"course_id": place.classroom.course_id})
+    posts = await fetch_all(reader, _POSTS, {"thread_id": thread_id, "user_id": reader.user_id})
+    slug = await fetch_one(reader, _SLUG, {"course_id": place.classroom.course_id})
     return ThreadView(
         thread=row,
         classroom_id=thread.classroom_id,
@@ -140,7 +138,7 @@ async def _rows(
     show: Show = "all",
 ) -> list[ThreadRow]:
     rows = await fetch_all(
-        reader.session,
+        reader,
         _THREADS,
         {
             "id": thread_id,

@@ -45,7 +45,7 @@ async def work_done(
     """Enrolments of which nothing is asked are left out."""
     found: defaultdict[EnrolmentId, dict[GradeItemId, bool]] = defaultdict(dict)
     now = clock.now()
-    for row in await fetch_all(reader.session, _ASKED, {"enrolment_ids": list(enrolment_ids)}):
+    for row in await fetch_all(reader, _ASKED, {"enrolment_ids": list(enrolment_ids)}):
         entry = _entry(row) if row["has_entry"] else NOTHING
         item = item_of(row)
         percent: int = row["required_percent"]

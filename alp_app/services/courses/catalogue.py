@@ -10,10 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from alp_app.db.reads import fetch_all, fetch_one
-from alp_app.kit.ids import LessonId
 from alp_app.kit.pages import BadCursor, Page, PageRequest, cursor_at
 from alp_app.security.actor import Role
 from alp_app.services.courses.catalogue_views import (
@@ -24,19 +21,21 @@ from alp_app.services.courses.catalogue_views import (
     FacetValue,
     MyStanding,
 )
+from alp_app.services.courses.editions import Edition, edition_of, editions_of
 from alp_app.services.courses.errors import CourseNotFound
 from alp_app.services.courses.outline import next_lesson
 from alp_app.services.courses.reading_views import CourseOutline
 from alp_app.unit_of_work import Reader
 
 _MATCHED = """
-    WITH asked AS (
+    WITH asked AS MATERIALIZED (
       SELECT websearch_to_tsquery('simple', %(text)s)
              || (websearch_to_tsquery('simple', %(head)s) && to_tsquery('simple', %(prefix)s))
              AS query
     ), matched AS (
       SELECT c.id AS course_id, c.slug, c.subject, c.level, c.language,
-             v.title, v.summary, v.minutes, v.lesson_count, v.is_reviewed, v.published_at, v.outline,
+             v.id AS version_id,
+             v.title, v.summary, v.minutes, v.lesson_count, v.is_reviewed, v.published_at,
              CASE WHEN %(text)s = '' THEN 0 ELSE ts_rank(c.search, asked.query)::float8 END AS rank,
              CASE WHEN v.minutes < 60 THEN 'short' WHEN v.minutes < 180 THEN 'medium' ELSE 'long' END
              AS length
@@ -61,8 +60,7 @@ _LIST = (
     + """
     SELECT j.course_id, j.slug, j.title, j.summary, j.subject, j.level, j.language, j.minutes,
            j.lesson_count, j.is_reviewed, j.published_at, j.rank,
-           coalesce(j.outline -> 'cover', '{}')::text AS cover,
-           coalesce(j.outline -> 'models', '[]')::text AS models,
+           j.version_id,
            e.id IS NOT NULL AS is_enrolled, coalesce(e.lessons_done, 0) AS lessons_done,
            e.completed_at IS NOT NULL AS is_completed
       FROM judged j
@@ -76,6 +74,21 @@ _LIST = (
      LIMIT %(limit)s
 """
 )
+_LATEST = """
+    SELECT c.id AS course_id, c.slug, v.title, v.summary, c.subject, c.level, c.language, v.minutes,
+           v.lesson_count, v.is_reviewed, v.published_at, 0::float8 AS rank, v.id AS version_id,
+           e.id IS NOT NULL AS is_enrolled, coalesce(e.lessons_done, 0) AS lessons_done,
+           e.completed_at IS NOT NULL AS is_completed
+      FROM course c
+      JOIN course_version v ON v.id = c.published_version_id
+      LEFT JOIN enrolment e
+        ON e.course_id = c.id AND e.user_id = %(user_id)s AND e.is_current
+     WHERE c.organisation_id = %(organisation_id)s
+       AND c.deleted_at IS NULL AND c.archived_at IS NULL
+     ORDER BY v.published_at DESC, c.id DESC
+     LIMIT %(limit)s
+"""
+"""What `_LIST` finds when nothing is wanted in particular, from its beginning: what is asked most."""
 _FACETS = (
     _MATCHED  # noqa: S608 - as above
     + """
@@ -101,10 +114,10 @@ _FACETS = (
 )
 _COURSE = """
     SELECT c.owner_id, c.archived_at IS NOT NULL AS is_archived,
-           v.number, v.published_at, v.is_reviewed, v.outline::text AS outline,
+           v.number, v.published_at, v.is_reviewed, v.id AS version_id,
            e.id AS enrolment_id, e.lessons_done, e.lessons_total, e.last_lesson_id, e.enrolled_at,
            e.active_at, e.completed_at,
-           (SELECT coalesce(array_agg(p.lesson_id), '{}') FROM lesson_progress p
+           (SELECT string_agg(uuid_send(p.lesson_id), '') FROM lesson_progress p
              WHERE p.enrolment_id = e.id AND p.completed_at IS NOT NULL) AS done
       FROM course c
       JOIN course_version v ON v.id = c.published_version_id
@@ -112,6 +125,7 @@ _COURSE = """
         ON e.course_id = c.id AND e.user_id = %(user_id)s AND e.is_current
      WHERE c.organisation_id = %(organisation_id)s AND c.slug = %(slug)s AND c.deleted_at IS NULL
 """
+EVERYTHING = CatalogueFilter()
 _SLUG = re.compile(r"[a-z0-9-]{1,120}")
 _LAST_WORD = re.compile(r"(?P<head>(?:.*[^\w-]|.*\w-|))(?P<word>\w+)", re.DOTALL)
 """Of a search that is still being typed: its last word may be half a word, unless it is left out
@@ -122,9 +136,10 @@ async def list_catalogue(
     reader: Reader, wanted: CatalogueFilter, page: PageRequest
 ) -> Page[CatalogueEntry]:
     """Published courses, the best match or else the latest first."""
+    is_plain = page.cursor is None and wanted == EVERYTHING
     rows = await fetch_all(
-        reader.session,
-        _LIST,
+        reader,
+        _LATEST if is_plain else _LIST,
         {
             **_asked(reader, wanted),
             **_after(page),
@@ -134,8 +149,9 @@ async def list_catalogue(
     )
     shown = rows[: page.limit]
     last = shown[-1] if len(rows) > page.limit else None
-    return Page(
-        items=[_entry(row) for row in shown],
+    editions = await editions_of(reader, {row["version_id"] for row in shown})
+    return Page[CatalogueEntry](
+        items=[_entry(row, editions[row["version_id"]].outline) for row in shown],
         next_cursor=None
         if last is None
         else cursor_at(
@@ -146,7 +162,7 @@ async def list_catalogue(
 
 async def count_facets(reader: Reader, wanted: CatalogueFilter) -> CatalogueFacets:
     """How many courses each further choice would show. Chosen values are listed even at none."""
-    rows = await fetch_all(reader.session, _FACETS, _asked(reader, wanted))
+    rows = await fetch_all(reader, _FACETS, _asked(reader, wanted))
     counts: dict[str, dict[str, int]] = {}
     for row in rows:
         counts.setdefault(row["facet"], {})[row["value"]] = row["count"]
@@ -165,7 +181,7 @@ async def get_course_page(reader: Reader, slug: str) -> CoursePage:
     """The page of a published course, with the asker's own progress. Raises CourseNotFound."""
     actor = reader.actor
     row = await fetch_one(
-        reader.session,
+        reader,
         _COURSE,
         {
             "organisation_id": actor.organisation_id,
@@ -179,15 +195,15 @@ async def get_course_page(reader: Reader, slug: str) -> CoursePage:
     can_edit = actor.role is Role.ADMIN or is_owner
     if row["is_archived"] and row["enrolment_id"] is None and not can_edit:
         raise CourseNotFound
-    outline = CourseOutline.model_validate_json(row["outline"])
+    edition = await edition_of(reader, row["version_id"])
     return CoursePage(
-        outline=outline,
+        outline=edition.outline,
         version_number=row["number"],
         published_at=row["published_at"],
         is_reviewed=row["is_reviewed"],
         is_archived=row["is_archived"],
         can_edit=can_edit,
-        standing=_standing(outline, row) if row["enrolment_id"] else None,
+        standing=_standing(edition, row) if row["enrolment_id"] else None,
     )
 
 
@@ -231,9 +247,8 @@ def _after(page: PageRequest) -> dict[str, Any]:
         raise BadCursor from error
 
 
-def _entry(row: dict[str, Any]) -> CatalogueEntry:
-    row["cover"] = orjson.loads(row["cover"])
-    row["models"] = orjson.loads(row["models"])
+def _entry(row: dict[str, Any], outline: CourseOutline) -> CatalogueEntry:
+    row["cover"], row["models"] = outline.cover, outline.models
     return CatalogueEntry.model_validate(row)
 
 
@@ -247,9 +262,9 @@ def _values(counts: dict[str, int], chosen: Iterable[str]) -> tuple[FacetValue, 
     )
 
 
-def _standing(outline: CourseOutline, row: dict[str, Any]) -> MyStanding:
-    order = [lesson.id for module in outline.modules for lesson in module.lessons]
-    done: set[LessonId] = set(row["done"]) & set(order)
+def _standing(edition: Edition, row: dict[str, Any]) -> MyStanding:
+    order = edition.order
+    done = edition.unpacked(row["done"])
     return MyStanding(
         lessons_done=row["lessons_done"],
         lessons_total=row["lessons_total"],

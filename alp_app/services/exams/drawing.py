@@ -50,7 +50,7 @@ class Banked:
 
 async def bank_of(reader: Reader, course_id: CourseId) -> dict[QuestionId, Banked]:
     """What a test of this course can ask. For callers who have checked that they may."""
-    rows = await fetch_all(reader.session, _BANK, {"course_id": course_id})
+    rows = await fetch_all(reader, _BANK, {"course_id": course_id})
     return {
         row["id"]: Banked(
             row["id"],

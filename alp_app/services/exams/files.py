@@ -1,9 +1,10 @@
 """Files that answer a question of a test: taken while it goes on, looked at for malware, then served."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePath
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import delete, func
@@ -131,7 +132,14 @@ async def forget_unnamed(
     await work.session.execute(delete(Asset).where(col(Asset.id).in_(forgotten)))
 
 
-async def files_named_by(reader: Reader, answers: Sequence[ExamAnswer]) -> tuple[AnsweredFile, ...]:
+class Named(Protocol):
+    """Whatever holds an answer."""
+
+    @property
+    def response(self) -> Mapping[str, Any]: ...
+
+
+async def files_named_by(reader: Reader, answers: Sequence[Named]) -> tuple[AnsweredFile, ...]:
     """In the order in which they came, for a caller who may see them."""
     ids = [UUID(each) for answer in answers for each in named_by(answer)]
     if not ids:
@@ -152,7 +160,7 @@ async def files_named_by(reader: Reader, answers: Sequence[ExamAnswer]) -> tuple
     )
 
 
-def named_by(answer: ExamAnswer) -> AbstractSet[str]:
+def named_by(answer: Named) -> AbstractSet[str]:
     return frozenset(answer.response.get("file_ids", ()))
 
 

@@ -1,8 +1,7 @@
 """What a learner sees of tests: which there are, the one before them, the attempt they are in, and what
 became of it."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 
@@ -10,11 +9,10 @@ from sqlmodel import col, func, select
 
 from alp_app.db.reads import fetch_all
 from alp_app.kit import clock
-from alp_app.kit.ids import ClassroomId, ExamAttemptId, ExamId, QuestionVersionId
+from alp_app.kit.ids import ClassroomId, ExamAttemptId, ExamId
 from alp_app.kit.markdown import markdown_html
 from alp_app.models.classroom import Classroom
 from alp_app.models.exams import (
-    AskedSlot,
     AttemptState,
     Exam,
     ExamAttempt,
@@ -22,10 +20,6 @@ from alp_app.models.exams import (
     Feedback,
     FeedbackTime,
 )
-from alp_app.models.questions import AnyQuestion
-from alp_app.services.assessment.asking import without_key
-from alp_app.services.assessment.variants import resolved
-from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.exams.access import (
     Turn,
     answers_of,
@@ -34,12 +28,11 @@ from alp_app.services.exams.access import (
     my_exam,
     turn_of,
 )
-from alp_app.services.exams.drawing import wordings
-from alp_app.services.exams.errors import HandedIn, NotHandedIn
+from alp_app.services.exams.errors import NotHandedIn
 from alp_app.services.exams.files import files_named_by
 from alp_app.services.exams.marking import SEEN_AFTER_SUBMITTING, is_over
+from alp_app.services.exams.player import asked_in
 from alp_app.services.exams.rules import is_passed
-from alp_app.services.exams.sitting import clock_view
 from alp_app.services.exams.sitting_views import (
     AttemptRow,
     MyAttemptView,
@@ -47,8 +40,6 @@ from alp_app.services.exams.sitting_views import (
     MyExamView,
     ReviewedSlot,
     ReviewView,
-    SittingView,
-    SlotView,
 )
 from alp_app.services.exams.verdicts import verdicts_on
 from alp_app.services.gradebook.access import my_class
@@ -82,7 +73,7 @@ async def list_my_exams(reader: Reader, classroom_id: ClassroomId) -> list[MyExa
     """Published in a class that I learn in, by closing time. Raises ClassNotFound."""
     await my_class(reader, classroom_id)
     given = {"classroom_id": classroom_id, "user_id": reader.user_id, "now": clock.now()}
-    rows = await fetch_all(reader.session, _MINE, given)
+    rows = await fetch_all(reader, _MINE, given)
     return [
         MyExamRow.model_validate({**row, "points": plain(Fraction(row["points"]))}) for row in rows
     ]
@@ -118,49 +109,6 @@ async def get_my_exam(reader: Reader, exam_id: ExamId) -> MyExamView:
         passing_percent=exam.passing_percent,
         standing=_standing(turn, made, left),
         made=tuple(_row(turn, each, shows) for each in reversed(made)),
-    )
-
-
-async def get_sitting(reader: Reader, attempt_id: ExamAttemptId) -> SittingView:
-    """An open attempt with its questions, which hold no key. Raises AttemptNotFound or HandedIn."""
-    turn, attempt = await my_attempt(reader, attempt_id)
-    if attempt.state is not AttemptState.OPEN:
-        raise HandedIn
-    answers = await answers_of(reader, attempt)
-    questions = await wordings(reader, [slot.version_id for slot in attempt.asked])
-    asked = await asyncio.to_thread(_asked, attempt.asked, questions)
-    exam = turn.exam
-    watch = clock_view(turn, attempt, clock.now())
-    is_checked = exam.feedback_when is FeedbackTime.AT_ONCE
-    return SittingView(
-        id=attempt.id,
-        exam_id=exam.id,
-        classroom_id=exam.classroom_id,
-        title=turn.item.title,
-        number=attempt.number,
-        is_one_at_a_time=exam.is_one_at_a_time,
-        may_go_back=exam.may_go_back,
-        is_checked=is_checked,
-        clock=watch,
-        slots=tuple(
-            SlotView(
-                slot=answer.slot,
-                section=slot.section,
-                points=plain(Fraction(slot.points)),
-                question=None if watch.is_on_break else question,
-                answer=answer.response,
-                sequence=answer.sequence,
-                writer=answer.writer,
-                is_flagged=answer.is_flagged,
-                is_final=answer.is_final,
-                seconds=answer.seconds,
-            )
-            for slot, question, answer in zip(attempt.asked, asked, answers, strict=True)
-        ),
-        files=await files_named_by(reader, answers),
-        verdicts=await verdicts_on(reader, exam, attempt, answers, is_final_only=True)
-        if is_checked
-        else (),
     )
 
 
@@ -227,8 +175,7 @@ async def reviewed(
 ) -> tuple[ReviewedSlot, ...]:
     """Questions, answers and verdicts, for callers who may see `shows` of them."""
     answers = await answers_of(reader, attempt)
-    questions = await wordings(reader, [slot.version_id for slot in attempt.asked])
-    asked = await asyncio.to_thread(_asked, attempt.asked, questions)
+    asked = await asked_in(reader, attempt.asked)
     verdicts = await verdicts_on(reader, exam, attempt, answers, shows=shows)
     files = await files_named_by(reader, answers)
     return tuple(
@@ -262,14 +209,6 @@ def asked_by(exam: Exam) -> int:
     """How many questions an attempt has."""
     parts = (part for section in exam.sections for part in section.parts)
     return sum(1 if part.kind == "question" else part.count for part in parts)
-
-
-def _asked(
-    asked: Sequence[AskedSlot], questions: Mapping[QuestionVersionId, AnyQuestion]
-) -> list[AskedView]:
-    return [
-        without_key(resolved(questions[slot.version_id], slot.seed), slot.seed) for slot in asked
-    ]
 
 
 def _standing(turn: Turn, made: Sequence[ExamAttempt], left: int) -> str:

@@ -114,7 +114,7 @@ _TAKERS = """
 async def list_exams(reader: Reader, classroom_id: ClassroomId) -> list[ExamRow]:
     """Of a class that the actor teaches, by closing time. Raises ClassNotFound."""
     await taught_class(reader, classroom_id, to_change=False)
-    rows = await fetch_all(reader.session, _LIST, {"classroom_id": classroom_id})
+    rows = await fetch_all(reader, _LIST, {"classroom_id": classroom_id})
     return [
         ExamRow.model_validate({**row, "points": plain(Fraction(row["points"]))}) for row in rows
     ]
@@ -129,7 +129,7 @@ async def get_exam(reader: Reader, exam_id: ExamId) -> ExamView:
 async def list_accommodations(reader: Reader, classroom_id: ClassroomId) -> list[AccommodationView]:
     """Of every learner of a class, also those who need nothing. Raises ClassNotFound."""
     await taught_class(reader, classroom_id, to_change=False)
-    rows = await fetch_all(reader.session, _ACCOMMODATIONS, {"classroom_id": classroom_id})
+    rows = await fetch_all(reader, _ACCOMMODATIONS, {"classroom_id": classroom_id})
     return [AccommodationView.model_validate(row) for row in rows]
 
 
@@ -138,7 +138,7 @@ async def get_results(reader: Reader, exam_id: ExamId) -> ResultsView:
     results afterwards. Raises ExamNotFound."""
     exam, item = await taught_exam(reader, exam_id, to_change=False)
     given = {"exam_id": exam_id, "item_id": item.id, "classroom_id": exam.classroom_id}
-    rows = await fetch_all(reader.session, _TAKERS, given)
+    rows = await fetch_all(reader, _TAKERS, given)
     takers = tuple(_taker(row) for row in rows)
     return ResultsView(
         exam=await _view(reader, exam, item),

@@ -138,7 +138,7 @@ async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView
 
 
 async def _notes(reader: Reader, job_id: JobId) -> tuple[NoteView, ...]:
-    rows = await fetch_all(reader.session, _NOTES, {"job_id": job_id})
+    rows = await fetch_all(reader, _NOTES, {"job_id": job_id})
     return tuple(
         NoteView(name=row["name"], facts={**row["facts"], "count": row["count"]}) for row in rows
     )

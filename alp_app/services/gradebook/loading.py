@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from alp_app.db.reads import fetch_all
+from alp_app.kit import clock
 from alp_app.kit.ids import AssignmentId, ClassroomId, ExamId, GradeItemId, UserId
 from alp_app.models.grading import GradebookRules, GradeCategory, LetterGrade, Missing
 from alp_app.services.gradebook.scheme import (
@@ -69,6 +70,10 @@ class LoadedLearner:
 class Loaded:
     """A gradebook as it stands."""
 
+    classroom_id: ClassroomId
+    learner: UserId | None
+    """Whose row alone it is."""
+    at: datetime
     columns: Sequence[LoadedColumn]
     scheme: Scheme
     letters: Sequence[LetterGrade]
@@ -85,14 +90,15 @@ async def load(
 ) -> Loaded:
     """With `learner`, only what that learner may see: no hidden columns, no marks before release.
     Without, marks of anonymous or twice-marked work are still left out until they are released."""
+    now = clock.now()
     given = {"classroom_id": classroom_id, "user_id": learner}
-    columns = [_column(row) for row in await fetch_all(reader.session, _COLUMNS, given)]
+    columns = [_column(row) for row in await fetch_all(reader, _COLUMNS, given)]
     if learner is not None:
         columns = [column for column in columns if not column.is_hidden]
     secret = {column.item.id for column in columns if learner is not None or column.is_blind}
     entries: dict[UserId, dict[UUID, Entry]] = {}
     released: set[tuple[UserId, GradeItemId]] = set()
-    for row in await fetch_all(reader.session, _ENTRIES, given):
+    for row in await fetch_all(reader, _ENTRIES, given):
         is_released = row["released_at"] is not None
         is_shown = is_released or row["item_id"] not in secret
         entries.setdefault(row["user_id"], {})[row["item_id"]] = entry_of(row, is_shown=is_shown)
@@ -101,6 +107,9 @@ async def load(
     rules = await reader.session.get(GradebookRules, classroom_id)
     letters = rules.letters if rules else []
     return Loaded(
+        classroom_id=classroom_id,
+        learner=learner,
+        at=now,
         columns=columns,
         scheme=Scheme(
             items=tuple(column.item for column in columns),
@@ -112,7 +121,7 @@ async def load(
         letters=letters,
         learners=[
             LoadedLearner(row["id"], row["name"])
-            for row in await fetch_all(reader.session, _LEARNERS, given)
+            for row in await fetch_all(reader, _LEARNERS, given)
         ],
         entries=entries,
         released=released,

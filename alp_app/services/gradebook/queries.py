@@ -1,25 +1,22 @@
 """What a gradebook says: to its teachers of everybody, to a learner of themselves."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from alp_app.kit import clock
+from alp_app.db.reads import fetch_one
 from alp_app.kit.ids import ClassroomId, GradeCategoryId, GradeItemId, UserId
 from alp_app.models.grading import GradeEntry
-from alp_app.services.gradebook.access import (
-    column_for,
-    my_class,
-    require_learner,
-    taught_class,
-)
+from alp_app.services.classes.access import IS_TAUGHT, asker_of
+from alp_app.services.classes.errors import ClassNotFound
+from alp_app.services.gradebook.access import column_for, require_learner
 from alp_app.services.gradebook.errors import ColumnNotFound
 from alp_app.services.gradebook.figures import plain, short
 from alp_app.services.gradebook.inputs import Supposed
 from alp_app.services.gradebook.loading import Loaded, LoadedColumn, LoadedLearner, load
 from alp_app.services.gradebook.rules import Cell, Result, grade
 from alp_app.services.gradebook.scheme import Entry, Explanation
+from alp_app.services.gradebook.standing import STANDING, Seen
 from alp_app.services.gradebook.views import (
     CategoryView,
     CellView,
@@ -37,14 +34,33 @@ from alp_app.unit_of_work import Reader
 CELL_DECIMALS = 2
 
 
+_TAUGHT = (
+    f"SELECT k.name, {STANDING} FROM classroom k WHERE k.id = %(classroom_id)s AND {IS_TAUGHT}"  # noqa: S608 - literals
+)
+_MINE = f"""
+    SELECT k.name, {STANDING} FROM classroom k
+     WHERE k.id = %(classroom_id)s AND EXISTS (
+       SELECT FROM class_member m
+        WHERE m.classroom_id = k.id AND m.user_id = %(learner)s AND m.role = 'learner'
+          AND m.removed_at IS NULL)
+"""  # noqa: S608 - literals
+_books: Seen[GradebookView] = Seen()
+_grades: Seen[MyGradesView] = Seen()
+
+
 async def get_gradebook(reader: Reader, classroom_id: ClassroomId) -> GradebookView:
     """Everybody's grades in a class that the actor teaches. Raises ClassNotFound."""
-    classroom = await taught_class(reader, classroom_id, to_change=False)
+    given = {**asker_of(reader), "classroom_id": classroom_id, "learner": None}
+    found = await fetch_one(reader, _TAUGHT, given)
+    if found is None:
+        raise ClassNotFound
+    seen = _books.find(reader, (classroom_id, None), found["standing"])
+    if seen is not None:
+        return seen
     loaded = await load(reader, classroom_id)
-    now = clock.now()
-    return GradebookView(
+    made = GradebookView(
         classroom_id=classroom_id,
-        name=classroom.name,
+        name=found["name"],
         columns=_columns(loaded.columns),
         categories=_categories(loaded),
         rules=RulesView(
@@ -52,10 +68,9 @@ async def get_gradebook(reader: Reader, classroom_id: ClassroomId) -> GradebookV
             decimals=loaded.scheme.decimals,
             letters=tuple(loaded.letters),
         ),
-        rows=tuple(
-            _row(loaded, learner, loaded.of(learner.id), now) for learner in loaded.learners
-        ),
+        rows=tuple(_row(loaded, learner, loaded.of(learner.id)) for learner in loaded.learners),
     )
+    return _books.keep(reader, made, standing=found["standing"], loaded=loaded)
 
 
 async def get_extension(reader: Reader, item_id: GradeItemId, user_id: UserId) -> ExtensionView:
@@ -76,17 +91,27 @@ async def get_my_grades(
 ) -> MyGradesView:
     """My own grades, with the marks that I try out in place of what is there. Raises ClassNotFound,
     or ColumnNotFound for a column that I cannot see."""
-    classroom = await my_class(reader, classroom_id)
-    loaded = await load(reader, classroom_id, learner=reader.user_id)
-    entries = {**loaded.of(reader.user_id), **_suppose(loaded, supposed)}
-    [learner] = loaded.learners
-    return MyGradesView(
+    learner = reader.user_id
+    given = {"classroom_id": classroom_id, "learner": learner}
+    found = await fetch_one(reader, _MINE, given)
+    if found is None:
+        raise ClassNotFound
+    seen = _grades.find(reader, (classroom_id, learner), found["standing"])
+    if seen is not None and not supposed:
+        return seen
+    loaded = await load(reader, classroom_id, learner=learner)
+    entries = {**loaded.of(learner), **_suppose(loaded, supposed)}
+    [me] = loaded.learners
+    made = MyGradesView(
         classroom_id=classroom_id,
-        name=classroom.name,
+        name=found["name"],
         columns=_columns(loaded.columns),
         categories=_categories(loaded),
-        grade=_row(loaded, learner, entries, clock.now()),
+        grade=_row(loaded, me, entries),
     )
+    if supposed:
+        return made
+    return _grades.keep(reader, made, standing=found["standing"], loaded=loaded)
 
 
 def _suppose(loaded: Loaded, supposed: Sequence[Supposed]) -> dict[UUID, Entry]:
@@ -100,10 +125,8 @@ def _suppose(loaded: Loaded, supposed: Sequence[Supposed]) -> dict[UUID, Entry]:
     }
 
 
-def _row(
-    loaded: Loaded, learner: LoadedLearner, entries: dict[UUID, Entry], now: datetime
-) -> GradeView:
-    result = grade(loaded.scheme, entries, now=now)
+def _row(loaded: Loaded, learner: LoadedLearner, entries: dict[UUID, Entry]) -> GradeView:
+    result = grade(loaded.scheme, entries, now=loaded.at)
     return GradeView(
         user_id=learner.id,
         name=learner.name,

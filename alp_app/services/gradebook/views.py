@@ -5,6 +5,7 @@ Figures are text, exact as they stand, so that no program rounds them on the way
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from alp_app.kit.ids import AssignmentId, ClassroomId, ExamId, GradeCategoryId, GradeItemId, UserId
 from alp_app.models.grading import LetterGrade, Missing
@@ -91,6 +92,8 @@ class RulesView(View):
 
 
 class GradebookView(View):
+    is_kept: ClassVar[bool] = True
+
     classroom_id: ClassroomId
     name: str
     """Of the class."""

@@ -42,7 +42,7 @@ async def get_class_insight(reader: Reader, classroom_id: ClassroomId) -> ClassI
     learners = await tally(reader, scope, RowFilter(of=RowKind.LEARNERS), by="all")
     by_week = await tally(reader, scope, RowFilter(of=RowKind.WEEKS), by="what")
     by_module = await tally(reader, scope, RowFilter(of=RowKind.MODULES), by="subject")
-    tests = await fetch_all(reader.session, _TESTS, {"classroom_id": classroom_id})
+    tests = await fetch_all(reader, _TESTS, {"classroom_id": classroom_id})
     everybody, wanted = learners.get(None, NOTHING), RowFilter(of=RowKind.LEARNERS)
     work = RowFilter(of=RowKind.WORK)
     return ClassInsight(
@@ -147,7 +147,7 @@ async def _standings(reader: Reader, scope: Scope) -> tuple[LearnerStanding, ...
 async def _joined(reader: Reader, scope: Scope) -> Mapping[UUID, Any]:
     statement = "WITH " + scope.people + _JOINED
     given = {"classroom_id": scope.classroom_id, "user_id": scope.user_id}
-    rows = await fetch_all(reader.session, statement, given)
+    rows = await fetch_all(reader, statement, given)
     return {row["person"]: row["joined_at"] for row in rows}
 
 

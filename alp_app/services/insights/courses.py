@@ -31,7 +31,7 @@ async def get_course_insight(reader: Reader, course_id: CourseId) -> CourseInsig
     course = await published(reader, course_id)
     learners = await tally(reader, scope, RowFilter(of=RowKind.LEARNERS), by="all")
     lessons = await tally(reader, scope, RowFilter(of=RowKind.LESSONS), by="subject")
-    [classes] = await fetch_all(reader.session, _CLASSES, {"course_id": course_id})
+    [classes] = await fetch_all(reader, _CLASSES, {"course_id": course_id})
     everybody, wanted = learners.get(None, NOTHING), RowFilter(of=RowKind.LEARNERS)
     return CourseInsight(
         course_id=course_id,
@@ -60,7 +60,7 @@ async def _discrimination(reader: Reader, scope: Scope) -> dict[UUID, float]:
     wanted = RowFilter(of=RowKind.FIRST_ANSWERS)
     statement = with_rows(scope.people, wanted.of) + _DISCRIMINATION
     given = {**scope.given(wanted), "least": LEAST_COMPARED}
-    rows = await fetch_all(reader.session, statement, given)
+    rows = await fetch_all(reader, statement, given)
     return {row["subject"]: row["value"] for row in rows if row["value"] is not None}
 
 

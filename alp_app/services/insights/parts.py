@@ -52,7 +52,7 @@ class Published:
 
 async def published(reader: Reader, course_id: CourseId) -> Published:
     """Nothing, for a course that is not published."""
-    rows = await fetch_all(reader.session, _OUTLINE, {"course_id": course_id})
+    rows = await fetch_all(reader, _OUTLINE, {"course_id": course_id})
     if not rows:
         return Published()
     outline = CourseOutline.model_validate_json(rows[0]["outline"])
@@ -78,7 +78,7 @@ async def objectives(
     wanted = RowFilter(of=RowKind.ANSWERS, user_id=scope.user_id)
     tallied = await tally_objectives(reader, scope, wanted)
     carried: dict[UUID, list[str]] = {}
-    for row in await fetch_all(reader.session, _CARRIES, {"course_id": scope.course_id}):
+    for row in await fetch_all(reader, _CARRIES, {"course_id": scope.course_id}):
         for objective_id in row["objective_ids"]:
             if row["id"] in course.titles:
                 carried.setdefault(UUID(objective_id), []).append(course.titles[row["id"]])

@@ -106,7 +106,7 @@ async def tally(
 ) -> dict[Any, Tally]:
     statement = with_rows(scope.people, wanted.of) + _TALLY.replace("<key>", _BY[by])
     found: dict[Any, Tally] = {}
-    for row in await fetch_all(reader.session, statement, scope.given(wanted)):
+    for row in await fetch_all(reader, statement, scope.given(wanted)):
         known = found.get(row["key"])
         states = {**(known.by_state if known else {}), row["state"]: row["n"]}
         found[row["key"]] = Tally(states, row["what"], row["place"], row["place_id"])
@@ -117,7 +117,7 @@ async def tally_objectives(reader: Reader, scope: Scope, wanted: RowFilter) -> d
     """Of answers, by what their questions tell of."""
     statement = with_rows(scope.people, wanted.of) + _TALLY_OBJECTIVES
     found: dict[Any, Tally] = {}
-    for row in await fetch_all(reader.session, statement, scope.given(wanted)):
+    for row in await fetch_all(reader, statement, scope.given(wanted)):
         known = found.get(row["key"], NOTHING)
         found[row["key"]] = Tally({**known.by_state, row["state"]: row["n"]})
     return found
@@ -126,7 +126,7 @@ async def tally_objectives(reader: Reader, scope: Scope, wanted: RowFilter) -> d
 async def all_rows(reader: Reader, scope: Scope, wanted: RowFilter) -> list[dict[str, Any]]:
     """For what is shown of each learner, of whom there are only so many in a class."""
     statement = with_rows(scope.people, wanted.of) + _ALL
-    return await fetch_all(reader.session, statement, scope.given(wanted))
+    return await fetch_all(reader, statement, scope.given(wanted))
 
 
 async def list_rows(reader: Reader, scope: Scope, wanted: RowRequest) -> Page[InsightRow]:
@@ -178,7 +178,7 @@ async def _sorted(
         )
     statement = with_rows(scope.people, wanted.of) + sort
     given = {**scope.given(wanted), "after": after[0], "after_id": after[1], "limit": limit}
-    return await fetch_all(reader.session, statement, given)
+    return await fetch_all(reader, statement, given)
 
 
 def _after(wanted: RowRequest, kind: str) -> tuple[str, str] | tuple[None, None]:

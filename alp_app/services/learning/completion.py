@@ -5,18 +5,27 @@ The rows are derived in the transaction of whatever changes them, with the enrol
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
 from alp_app.db.reads import fetch_all
 from alp_app.jobspecs.certificates import IssueCertificate
-from alp_app.kit.ids import CourseId, EnrolmentId
+from alp_app.kit.ids import CourseId, CourseVersionId, EnrolmentId, LessonId
+from alp_app.kit.kept import Kept
 from alp_app.models.learning import LearningEvent, LearningEventKind
+from alp_app.services.courses.editions import Edition
 from alp_app.services.learning.events import COURSE_COMPLETED
-from alp_app.services.learning.views import EnrolmentView, MissingView, ModuleStanding
+from alp_app.services.learning.views import MissingView
 from alp_app.unit_of_work import Reader, UnitOfWork
+
+MOST_BYTES = 8 * 1024 * 1024
+VIEW_BYTES = 1024
+"""Roughly what one of the views takes that are kept."""
 
 # A lesson that the course requires is done when it is completed, and each of its quizzes has reached
 # what the course asks for in one of the learner's attempts.
@@ -53,10 +62,6 @@ _COMPLETE = text("""
               EXISTS (SELECT FROM certificate_design d
                        WHERE d.course_id = e.course_id AND d.is_on) AS earns_certificate
 """)
-_MODULES = """
-    SELECT m.module_id, m.done, m.total FROM module_progress m
-     WHERE m.enrolment_id = %(enrolment_id)s
-"""
 _MISSING_WORK = """
     SELECT w.enrolment_id, i.classroom_id, i.title, i.required_percent AS percent,
            a.id AS assignment_id, x.id AS exam_id
@@ -116,30 +121,58 @@ async def settle(
             await work.request(IssueCertificate(course_id=course_id, enrolment_id=row.id))
 
 
-async def standing_by_module(
-    reader: Reader, enrolment_id: EnrolmentId
-) -> tuple[ModuleStanding, ...]:
-    """Modules that require something, in no order."""
-    rows = await fetch_all(reader.session, _MODULES, {"enrolment_id": enrolment_id})
-    return tuple(ModuleStanding.model_validate(row) for row in rows)
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """An enrolment that is not completed, and what is known of it."""
+
+    id: EnrolmentId
+    version_id: CourseVersionId
+    edition: Edition
+    done: AbstractSet[LessonId]
+    has_work: bool
+    """Its class asks for work that is not done."""
 
 
 async def missing_of(
-    reader: Reader, enrolments: Collection[EnrolmentView]
+    reader: Reader, undertakings: Collection[Undertaking]
 ) -> Mapping[EnrolmentId, tuple[MissingView, ...]]:
     """What each of these enrolments still needs to complete its course: lessons in the order of the
     course, then the work of the class in that of its gradebook."""
     found: defaultdict[EnrolmentId, tuple[MissingView, ...]] = defaultdict(tuple)
-    unfinished = [each for each in enrolments if each.completed_at is None]
-    if unfinished:
-        given = {"enrolment_ids": [each.id for each in unfinished]}
-        for row in await fetch_all(reader.session, _MISSING_LESSONS, given):
+    strict = [each for each in undertakings if each.edition.outline.quiz_percent]
+    if strict:
+        given = {"enrolment_ids": [each.id for each in strict]}
+        for row in await fetch_all(reader, _MISSING_LESSONS, given):
             found[row["enrolment_id"]] += (_missing_lesson(row),)
-    if any(each.classroom_id for each in unfinished):
-        given = {"enrolment_ids": [each.id for each in unfinished if each.classroom_id]}
-        for row in await fetch_all(reader.session, _MISSING_WORK, given):
+    for each in undertakings:
+        if not each.edition.outline.quiz_percent:
+            required = _required(each.version_id, each.edition)
+            found[each.id] = tuple(
+                [view for lesson_id, view in required.items() if lesson_id not in each.done]
+            )
+    if any(each.has_work for each in undertakings):
+        given = {"enrolment_ids": [each.id for each in undertakings if each.has_work]}
+        for row in await fetch_all(reader, _MISSING_WORK, given):
             found[row["enrolment_id"]] += (_missing_work(row),)
     return found
+
+
+_kept: Kept[UUID, Mapping[LessonId, MissingView]] = Kept(MOST_BYTES)
+
+
+def _required(version_id: CourseVersionId, edition: Edition) -> Mapping[LessonId, MissingView]:
+    """Each lesson that a version requires, as it is missed by whoever has not completed it."""
+    kept = _kept.find(version_id)
+    if kept is not None:
+        return kept
+    views = {
+        lesson.id: MissingView(
+            kind="lesson", lesson_id=lesson.id, number=lesson.number, title=lesson.title
+        )
+        for lesson in edition.lessons
+        if lesson.is_required
+    }
+    return _kept.keep(version_id, views, weight=len(views) * VIEW_BYTES)
 
 
 def _missing_work(row: dict[str, Any]) -> MissingView:

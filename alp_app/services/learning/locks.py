@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from alp_app.db.reads import fetch_all, fetch_one
 from alp_app.kit import clock
 from alp_app.kit.ids import ClassroomId, CourseId, CourseVersionId, EnrolmentId, LessonId
+from alp_app.services.courses.editions import edition_of
 from alp_app.services.courses.reading_views import CourseOutline
 from alp_app.services.learning.errors import LessonLocked
 from alp_app.services.learning.release import FREE, Locked, Rule, decide, requirements
@@ -21,7 +22,6 @@ _RULES = """
       FROM release_rule r
      WHERE r.classroom_id = %(classroom_id)s
 """
-_OUTLINE = "SELECT outline::text AS outline FROM course_version WHERE id = %(version_id)s"
 _DONE = """
     SELECT lesson_id FROM lesson_progress
      WHERE enrolment_id = %(enrolment_id)s AND completed_at IS NOT NULL
@@ -54,7 +54,7 @@ class Study:
 async def locks_in(reader: Reader, course_id: CourseId) -> Locks:
     """The lessons of a course that are shut for the actor. Empty for whoever does not study it."""
     row = await fetch_one(
-        reader.session,
+        reader,
         _MINE if reader.actor.viewed_class_id is None else _VIEWED,
         {
             "user_id": reader.actor.user_id,
@@ -77,17 +77,17 @@ async def locks_in(reader: Reader, course_id: CourseId) -> Locks:
 async def is_viewed(reader: Reader, course_id: CourseId) -> bool:
     """Whether the class that the actor views takes this course."""
     given = {"classroom_id": reader.actor.viewed_class_id, "course_id": course_id}
-    return await fetch_one(reader.session, _VIEWED, given) is not None
+    return await fetch_one(reader, _VIEWED, given) is not None
 
 
-async def locks_of(reader: Reader, study: Study, outline: CourseOutline | None = None) -> Locks:
-    """The lessons that are shut. `outline` saves reading it again."""
+async def locks_of(reader: Reader, study: Study) -> Locks:
+    """The lessons that are shut."""
     if study.classroom_id is None or reader.actor.is_staff:
         return {}
-    rows = await fetch_all(reader.session, _RULES, {"classroom_id": study.classroom_id})
+    rows = await fetch_all(reader, _RULES, {"classroom_id": study.classroom_id})
     if not rows:
         return {}
-    outline = outline or await outline_of(reader, study.version_id)
+    outline = (await edition_of(reader, study.version_id)).outline
     needed = requirements((Rule(**row) for row in rows), outline.modules)
     done = await done_in(reader, study.enrolment_id)
     now = clock.now()
@@ -115,17 +115,10 @@ def links_of(outline: CourseOutline) -> Iterable[LessonLink]:
             yield LessonLink(id=lesson.id, number=lesson.number, title=lesson.title)
 
 
-async def outline_of(reader: Reader, version_id: CourseVersionId) -> CourseOutline:
-    row = await fetch_one(reader.session, _OUTLINE, {"version_id": version_id})
-    if row is None:
-        raise LookupError(f"version {version_id} is gone")
-    return CourseOutline.model_validate_json(row["outline"])
-
-
 async def done_in(reader: Reader, enrolment_id: EnrolmentId | None) -> set[LessonId]:
     if enrolment_id is None:
         return set()
-    rows = await fetch_all(reader.session, _DONE, {"enrolment_id": enrolment_id})
+    rows = await fetch_all(reader, _DONE, {"enrolment_id": enrolment_id})
     return {row["lesson_id"] for row in rows}
 
 

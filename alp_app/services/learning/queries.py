@@ -8,35 +8,26 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
+
 from alp_app.db.reads import fetch_all, fetch_one
 from alp_app.kit import clock
 from alp_app.kit.ids import AttemptId, CourseId, LessonId
 from alp_app.kit.pages import BadCursor, Page, PageRequest, cursor_at
 from alp_app.services.courses.catalogue import known_slug
+from alp_app.services.courses.editions import Edition, edition_of, editions_of, reading_of
 from alp_app.services.courses.errors import CourseNotFound
 from alp_app.services.courses.outline import next_lesson
-from alp_app.services.courses.reading_views import (
-    CourseOutline,
-    CoverView,
-    ReadingDocument,
-)
+from alp_app.services.courses.reading_views import OutlineLesson, ReadingDocument
 from alp_app.services.learning.access import attempt_for, why_not_enrolled
-from alp_app.services.learning.completion import missing_of, standing_by_module
+from alp_app.services.learning.completion import Undertaking, missing_of
 from alp_app.services.learning.errors import (
     LessonLocked,
     LessonNotFound,
     NotEnrolled,
     UnknownZone,
 )
-from alp_app.services.learning.locks import (
-    Study,
-    done_in,
-    is_viewed,
-    links_of,
-    locks_in,
-    locks_of,
-    outline_of,
-)
+from alp_app.services.learning.locks import Locks, Study, is_viewed, locks_in, locks_of
 from alp_app.services.learning.quizzes import (
     attempt_view,
     prepare_marking,
@@ -52,8 +43,11 @@ from alp_app.services.learning.views import (
     DayMinutes,
     EnrolmentView,
     HomeView,
+    LessonLink,
+    LessonLock,
     LessonPage,
     MissingView,
+    ModuleStanding,
     MyCourseView,
     PlaceView,
     ProgressView,
@@ -62,13 +56,18 @@ from alp_app.unit_of_work import Reader
 
 _LESSON = """
     SELECT c.id AS course_id, c.slug, c.archived_at IS NOT NULL AS is_archived,
-           v.outline::text AS outline, v.id AS version_id, lv.reading::text AS reading,
+           v.id AS version_id, lv.lesson_id IS NOT NULL AS is_there,
            e.id, e.classroom_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
            e.active_at, e.completed_at, e.enrolled_at,
            p.block_id, p.video_seconds, p.placed_at, p.opened_at,
            p.completed_at AS lesson_completed_at,
-           (SELECT coalesce(array_agg(d.lesson_id), '{}') FROM lesson_progress d
-             WHERE d.enrolment_id = e.id AND d.completed_at IS NOT NULL) AS done
+           (SELECT string_agg(uuid_send(d.lesson_id), '') FROM lesson_progress d
+             WHERE d.enrolment_id = e.id AND d.completed_at IS NOT NULL) AS done,
+           EXISTS (SELECT FROM quiz_attempt a
+                    WHERE a.enrolment_id = e.id AND a.lesson_id = %(lesson_id)s) AS has_attempts,
+           EXISTS (SELECT FROM release_rule r
+                    WHERE r.classroom_id = coalesce(%(viewed_class_id)s::uuid, e.classroom_id))
+           AS has_plan
       FROM course c
       LEFT JOIN enrolment e ON e.course_id = c.id AND e.user_id = %(user_id)s AND e.is_current
       JOIN course_version v ON v.id = coalesce(e.version_id, c.published_version_id)
@@ -76,30 +75,23 @@ _LESSON = """
       LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
      WHERE c.organisation_id = %(organisation_id)s AND c.slug = %(slug)s AND c.deleted_at IS NULL
 """
-_MY_COURSES = """
-    SELECT c.id AS course_id, c.slug, v.title, v.is_reviewed,
-           coalesce(v.outline -> 'cover', '{}')::text AS cover,
-           e.version_id, e.classroom_id, coalesce(k.name, '') AS class_name, e.id, e.lessons_done,
-           e.lessons_total, e.last_lesson_id, e.active_at, e.completed_at,
-           e.enrolled_at,
-           next.lesson_id AS next_lesson_id, coalesce(next.title, '') AS next_lesson_title,
-           coalesce(next.number, 0) AS next_lesson_number,
-           EXISTS (SELECT FROM release_rule r WHERE r.classroom_id = e.classroom_id) AS has_plan
+_UNDERTAKEN = """
+           e.id, e.course_id, e.version_id, e.classroom_id, e.lessons_done, e.lessons_total,
+           e.last_lesson_id, e.active_at, e.completed_at, e.enrolled_at,
+           (SELECT string_agg(uuid_send(p.lesson_id), '') FROM lesson_progress p
+             WHERE p.enrolment_id = e.id AND p.completed_at IS NOT NULL) AS done,
+           EXISTS (SELECT FROM release_rule r WHERE r.classroom_id = e.classroom_id) AS has_plan,
+           EXISTS (SELECT FROM work_progress w WHERE w.enrolment_id = e.id AND NOT w.is_done)
+           AS has_work
+"""
+_MY_COURSES = (
+    "SELECT c.slug, v.title, v.is_reviewed, coalesce(k.name, '') AS class_name,"  # noqa: S608 - as below
+    + _UNDERTAKEN
+    + """
       FROM enrolment e
       JOIN course c ON c.id = e.course_id
       JOIN course_version v ON v.id = e.version_id
       LEFT JOIN classroom k ON k.id = e.classroom_id
-      LEFT JOIN LATERAL (
-        SELECT lv.lesson_id, lv.title, lv.number
-          FROM (SELECT lesson_id, title, position,
-                       row_number() OVER (ORDER BY position) AS number,
-                       max(position) FILTER (WHERE lesson_id = e.last_lesson_id) OVER () AS last
-                  FROM lesson_version WHERE version_id = e.version_id) lv
-          LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
-         WHERE p.completed_at IS NULL
-         ORDER BY lv.position < coalesce(lv.last, 0), lv.position
-         LIMIT 1
-      ) next ON true
      WHERE e.user_id = %(user_id)s AND e.is_current
        AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL
        AND (%(after_id)s::uuid IS NULL
@@ -107,33 +99,32 @@ _MY_COURSES = """
      ORDER BY e.active_at DESC, e.id DESC
      LIMIT %(limit)s
 """
-_PROGRESS = """
-    SELECT e.id, e.course_id, e.classroom_id, e.version_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
-           e.active_at, e.completed_at, e.enrolled_at,
-           ARRAY(SELECT lesson_id FROM lesson_version
-                  WHERE version_id = e.version_id ORDER BY position) AS lesson_order,
-           ARRAY(SELECT module_id FROM lesson_version
-                  WHERE version_id = e.version_id ORDER BY position) AS module_order
+)
+_PROGRESS = (
+    "SELECT"  # noqa: S608 - its parts are literals, as LiteralString proves
+    + _UNDERTAKEN
+    + """,
+           (SELECT json_agg(json_build_object(
+                     'lesson_id', p.lesson_id, 'block_id', p.block_id,
+                     'video_seconds', p.video_seconds, 'placed_at', p.placed_at,
+                     'opened_at', p.opened_at, 'completed_at', p.completed_at))
+              FROM lesson_progress p WHERE p.enrolment_id = e.id)::text AS places,
+           (SELECT json_agg(json_build_object(
+                     'module_id', m.module_id, 'done', m.done, 'total', m.total))
+              FROM module_progress m WHERE m.enrolment_id = e.id)::text AS modules
       FROM enrolment e JOIN course c ON c.id = e.course_id
      WHERE e.user_id = %(user_id)s AND e.course_id = %(course_id)s AND e.is_current
        AND c.organisation_id = %(organisation_id)s AND c.deleted_at IS NULL
 """
-_PLACES = """
-    SELECT p.lesson_id, p.block_id, p.video_seconds, p.placed_at, p.opened_at, p.completed_at
-      FROM lesson_progress p
-      JOIN lesson_version lv ON lv.lesson_id = p.lesson_id AND lv.version_id = %(version_id)s
-     WHERE p.enrolment_id = %(enrolment_id)s
-     ORDER BY lv.position
-"""
+)
 _CONTINUE = """
-    SELECT lv.reading::text AS reading, v.outline::text AS outline,
-           p.block_id, coalesce(p.placed_at, p.opened_at) AS saved_at
+    SELECT e.version_id, p.block_id, coalesce(p.placed_at, p.opened_at) AS saved_at
       FROM enrolment e
-      JOIN course_version v ON v.id = e.version_id
-      JOIN lesson_version lv ON lv.version_id = e.version_id AND lv.lesson_id = %(lesson_id)s
-      LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
+      LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = %(lesson_id)s
      WHERE e.id = %(enrolment_id)s
 """
+_PLACES = TypeAdapter(tuple[PlaceView, ...])
+_MODULES = TypeAdapter(tuple[ModuleStanding, ...])
 _MOMENTS = """
     SELECT v.at FROM learning_event v JOIN enrolment e ON e.id = v.enrolment_id
      WHERE e.user_id = %(user_id)s AND v.at >= %(since)s AND v.at < %(until)s
@@ -158,53 +149,59 @@ async def look_at_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> Less
     being enrolled. Raises CourseNotFound, LessonNotFound or NotEnrolled.
     """
     row = await fetch_one(
-        reader.session,
+        reader,
         _LESSON,
         {
             "user_id": None if reader.actor.viewed_class_id else reader.user_id,
             "organisation_id": reader.organisation_id,
             "slug": known_slug(slug),
             "lesson_id": lesson_id,
+            "viewed_class_id": reader.actor.viewed_class_id,
         },
     )
     may_look = row is not None and await _may_look(reader, row["course_id"])
     if row is None or (row["is_archived"] and not row["id"] and not may_look):
         raise CourseNotFound
-    if row["reading"] is None:
+    if not row["is_there"]:
         raise LessonNotFound
     if not row["id"] and not may_look:
         raise NotEnrolled
-    reading = ReadingDocument.model_validate_json(row["reading"])
-    outline = CourseOutline.model_validate_json(row["outline"])
-    locks = await locks_of(reader, _study(reader, row), outline)
+    edition = await edition_of(reader, row["version_id"])
+    reading = await reading_of(reader, row["version_id"], lesson_id)
+    if reading is None:
+        raise LessonNotFound
+    locks: Locks = await locks_of(reader, _study(reader, row)) if row["has_plan"] else {}
     if lesson_id in locks:
         reading = _head_of(reading)
     reading = reading.model_copy(update={"blocks": await without_held(reader, reading.blocks)})
-    lessons = list(links_of(outline))
-    at = next((index for index, each in enumerate(lessons) if each.id == lesson_id), len(lessons))
+    lessons = edition.lessons
+    at = edition.order.index(lesson_id) if lesson_id in edition.order else len(lessons)
     page = LessonPage(
         course_id=row["course_id"],
         slug=row["slug"],
         reading=reading,
-        outline=outline,
-        previous=lessons[at - 1] if at > 0 else None,
-        next=lessons[at + 1] if at + 1 < len(lessons) else None,
+        outline=edition.outline,
+        previous=_link(lessons[at - 1]) if at > 0 else None,
+        next=_link(lessons[at + 1]) if at + 1 < len(lessons) else None,
         enrolment=None,
         locks=tuple(locks.values()),
         lock=locks.get(lesson_id),
     )
     if not row["id"]:
         return page
+    done = edition.unpacked(row["done"])
     quizzes = with_questions(reading.blocks)
     prepare_marking(quizzes)
     return page.model_copy(
         update={
             "enrolment": EnrolmentView.model_validate(row),
             "completed_lesson_ids": tuple(
-                lesson.id for lesson in lessons if lesson.id in row["done"]
+                [lesson_id for lesson_id in edition.order if lesson_id in done]
             ),
             "place": _place(lesson_id, row),
-            "quizzes": await standings(reader, row["course_id"], row["id"], quizzes),
+            "quizzes": await standings(
+                reader, row["course_id"], row["id"], quizzes, has_attempts=row["has_attempts"]
+            ),
         }
     )
 
@@ -238,7 +235,7 @@ def _head_of(reading: ReadingDocument) -> ReadingDocument:
 async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseView]:
     """The courses I am enrolled in, the last one used first."""
     rows = await fetch_all(
-        reader.session,
+        reader,
         _MY_COURSES,
         {
             **_after(page),
@@ -249,12 +246,16 @@ async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseVie
     )
     shown = rows[: page.limit]
     last = shown[-1] if len(rows) > page.limit else None
-    enrolments = [EnrolmentView.model_validate(row) for row in shown]
-    missing = await missing_of(reader, enrolments)
-    return Page(
+    editions = await editions_of(reader, {row["version_id"] for row in shown})
+    undertaken = [_undertaking(row, editions[row["version_id"]]) for row in shown]
+    missing = await missing_of(
+        reader,
+        [each for each, row in zip(undertaken, shown, strict=True) if row["completed_at"] is None],
+    )
+    return Page[MyCourseView](
         items=[
-            await _with_lock(reader, _my_course(row, mine, missing.get(mine.id, ())), row)
-            for row, mine in zip(shown, enrolments, strict=True)
+            await _my_course(reader, row, each, missing.get(each.id, ()))
+            for row, each in zip(shown, undertaken, strict=True)
         ],
         next_cursor=None
         if last is None
@@ -265,7 +266,7 @@ async def list_my_courses(reader: Reader, page: PageRequest) -> Page[MyCourseVie
 async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
     """How far I am in a course, lesson by lesson."""
     row = await fetch_one(
-        reader.session,
+        reader,
         _PROGRESS,
         {
             "user_id": reader.user_id,
@@ -275,23 +276,19 @@ async def get_progress(reader: Reader, course_id: CourseId) -> ProgressView:
     )
     if row is None:
         raise await why_not_enrolled(reader, course_id)
-    given = {"enrolment_id": row["id"], "version_id": row["version_id"]}
-    places = await fetch_all(reader.session, _PLACES, given)
-    done = [place["lesson_id"] for place in places if place["completed_at"]]
-    enrolment = EnrolmentView.model_validate(row)
+    edition = await edition_of(reader, row["version_id"])
+    mine = _undertaking(row, edition)
+    places = {each.lesson_id: each for each in _PLACES.validate_json(row["places"] or "[]")}
+    modules = {each.module_id: each for each in _MODULES.validate_json(row["modules"] or "[]")}
+    missing = await missing_of(reader, [] if row["completed_at"] else [mine])
     return ProgressView(
-        enrolment=enrolment,
-        completed_lesson_ids=tuple(done),
-        next_lesson_id=next_lesson(row["lesson_order"], done, row["last_lesson_id"]),
-        places=tuple(PlaceView.model_validate(place) for place in places),
-        locks=tuple((await locks_in(reader, course_id)).values()),
-        modules=tuple(
-            sorted(
-                await standing_by_module(reader, row["id"]),
-                key=lambda each: row["module_order"].index(each.module_id),
-            )
-        ),
-        missing=(await missing_of(reader, [enrolment])).get(enrolment.id, ()),
+        enrolment=EnrolmentView.model_validate(row),
+        completed_lesson_ids=tuple([each for each in edition.order if each in mine.done]),
+        next_lesson_id=next_lesson(edition.order, mine.done, row["last_lesson_id"]),
+        places=tuple([places[each] for each in edition.order if each in places]),
+        locks=tuple((await locks_in(reader, course_id)).values()) if row["has_plan"] else (),
+        modules=tuple([modules[each.id] for each in edition.outline.modules if each.id in modules]),
+        missing=missing.get(mine.id, ()),
     )
 
 
@@ -313,27 +310,29 @@ async def get_home(reader: Reader, *, zone: str = "UTC") -> HomeView:
         (course for course in courses if course.next_lesson_id and not course.lock), None
     )
     return HomeView(
-        continue_with=await _continue_with(reader, open_course) if open_course else None,
+        continue_with=await _continue_with(reader, open_course, open_course.next_lesson_id)
+        if open_course and open_course.next_lesson_id
+        else None,
         courses=tuple(courses),
         week=week,
     )
 
 
-async def _continue_with(reader: Reader, course: MyCourseView) -> ContinueView:
+async def _continue_with(reader: Reader, course: MyCourseView, lesson_id: LessonId) -> ContinueView:
     row = await fetch_one(
-        reader.session,
-        _CONTINUE,
-        {"enrolment_id": course.enrolment.id, "lesson_id": course.next_lesson_id},
+        reader, _CONTINUE, {"enrolment_id": course.enrolment.id, "lesson_id": lesson_id}
     )
     if row is None:
         raise LessonNotFound
-    outline = CourseOutline.model_validate_json(row["outline"])
+    edition = await edition_of(reader, row["version_id"])
+    reading = await reading_of(reader, row["version_id"], lesson_id)
+    if reading is None:
+        raise LessonNotFound
     module = next(
         module
-        for module in outline.modules
-        if any(lesson.id == course.next_lesson_id for lesson in module.lessons)
+        for module in edition.outline.modules
+        if any(lesson.id == lesson_id for lesson in module.lessons)
     )
-    reading = ReadingDocument.model_validate_json(row["reading"])
     return ContinueView(
         course=course,
         module_number=module.number,
@@ -352,7 +351,7 @@ async def _week(reader: Reader, zone: str) -> tuple[DayMinutes, ...]:
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
     monday = midnight - timedelta(days=today.weekday())
     rows = await fetch_all(
-        reader.session,
+        reader,
         _MOMENTS,
         {"user_id": reader.user_id, "since": monday, "until": monday + timedelta(days=7)},
     )
@@ -371,45 +370,56 @@ def _after(page: PageRequest) -> dict[str, Any]:
         raise BadCursor from error
 
 
-def _my_course(
-    row: dict[str, Any], enrolment: EnrolmentView, missing: tuple[MissingView, ...]
+def _undertaking(row: dict[str, Any], edition: Edition) -> Undertaking:
+    return Undertaking(
+        id=row["id"],
+        version_id=row["version_id"],
+        edition=edition,
+        done=edition.unpacked(row["done"]),
+        has_work=row["has_work"],
+    )
+
+
+async def _my_course(
+    reader: Reader, row: dict[str, Any], mine: Undertaking, missing: tuple[MissingView, ...]
 ) -> MyCourseView:
+    edition = mine.edition
+    next_id = next_lesson(edition.order, mine.done, row["last_lesson_id"])
+    lock: LessonLock | None = None
+    if row["has_plan"] and next_id is not None:
+        next_id, lock = await _opened(reader, row, mine, next_id)
+    found = None if next_id is None else edition.lessons[edition.order.index(next_id)]
     return MyCourseView(
         course_id=row["course_id"],
         slug=row["slug"],
         title=row["title"],
         is_reviewed=row["is_reviewed"],
-        cover=CoverView.model_validate_json(row["cover"]),
-        enrolment=enrolment,
-        next_lesson_id=row["next_lesson_id"],
-        next_lesson_title=row["next_lesson_title"],
-        next_lesson_number=row["next_lesson_number"],
+        cover=edition.outline.cover,
+        enrolment=EnrolmentView.model_validate(row),
+        next_lesson_id=next_id,
+        next_lesson_title=found.title if found else "",
+        next_lesson_number=found.number if found else 0,
         class_name=row["class_name"],
+        lock=lock,
         missing=missing,
     )
 
 
-async def _with_lock(reader: Reader, course: MyCourseView, row: dict[str, Any]) -> MyCourseView:
+async def _opened(
+    reader: Reader, row: dict[str, Any], mine: Undertaking, next_id: LessonId
+) -> tuple[LessonId, LessonLock | None]:
     """The next lesson that the class has opened; when it has opened none, why not the next one."""
-    if not row["has_plan"] or course.next_lesson_id is None:
-        return course
-    outline = await outline_of(reader, row["version_id"])
-    locks = await locks_of(reader, _study(reader, row), outline)
-    if course.next_lesson_id not in locks:
-        return course
-    done = await done_in(reader, row["id"])
-    lessons = list(links_of(outline))
-    still_open = [each for each in lessons if each.id not in done and each.id not in locks]
-    if not still_open:
-        return course.model_copy(update={"lock": locks[course.next_lesson_id]})
-    found = still_open[0]
-    return course.model_copy(
-        update={
-            "next_lesson_id": found.id,
-            "next_lesson_title": found.title,
-            "next_lesson_number": found.number,
-        }
-    )
+    locks = await locks_of(reader, _study(reader, row))
+    if next_id not in locks:
+        return next_id, None
+    for each in mine.edition.order:
+        if each not in mine.done and each not in locks:
+            return each, None
+    return next_id, locks[next_id]
+
+
+def _link(lesson: OutlineLesson) -> LessonLink:
+    return LessonLink(id=lesson.id, number=lesson.number, title=lesson.title)
 
 
 def _place(lesson_id: LessonId, row: dict[str, Any]) -> PlaceView | None:

@@ -86,7 +86,7 @@ async def quizzes_of(
 ) -> tuple[ReadingBlock, ...]:
     """The quizzes of a lesson that ask something, in the version that this learner reads."""
     row = await fetch_one(
-        reader.session,
+        reader,
         _QUIZZES,
         {"version_id": enrolment.version_id, "lesson_id": lesson_id},
     )
@@ -187,7 +187,7 @@ async def attempt_view(
     reader: Reader, course_id: CourseId, attempt_id: AttemptId, quiz: ReadingBlock
 ) -> AttemptView:
     """The attempt as it is stored, with the verdict on each answer."""
-    rows = await fetch_all(reader.session, _ATTEMPT_BY_ID, {"attempt_id": attempt_id})
+    rows = await fetch_all(reader, _ATTEMPT_BY_ID, {"attempt_id": attempt_id})
     (view,) = await _views(reader, course_id, rows, {quiz.id: quiz})
     return view
 
@@ -197,13 +197,15 @@ async def standings(
     course_id: CourseId,
     enrolment_id: EnrolmentId,
     quizzes: Sequence[ReadingBlock],
+    *,
+    has_attempts: bool,
 ) -> tuple[QuizStanding, ...]:
     """How the learner stands in each of these quizzes."""
     if not quizzes:
         return ()
     block_ids = [quiz.id for quiz in quizzes]
     given = {"enrolment_id": enrolment_id, "block_ids": block_ids}
-    rows = await fetch_all(reader.session, _LATEST_ATTEMPTS, given)
+    rows = await fetch_all(reader, _LATEST_ATTEMPTS, given) if has_attempts else []
     passed = {row["block_id"] for row in rows if row["was_passed"]}
     by_id = {quiz.id: quiz for quiz in quizzes}
     latest = {view.block_id: view for view in await _views(reader, course_id, rows, by_id)}

@@ -104,8 +104,8 @@ async def list_manifests(
     course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     rows = await _rows(reader, course_id, chosen, limit=chosen.limit)
     given = _given(course_id, chosen)
-    [counted] = await fetch_all(reader.session, _COUNTED, given)
-    choices = await fetch_all(reader.session, _CHOICES, {"course_id": course_id})
+    [counted] = await fetch_all(reader, _COUNTED, given)
+    choices = await fetch_all(reader, _CHOICES, {"course_id": course_id})
     shown = rows[: chosen.limit]
     return ManifestPage(
         course_id=course_id,
@@ -198,7 +198,7 @@ async def check_course_chain(reader: Reader, course_id: CourseId) -> ChainView:
 async def examine_chain(reader: Reader, course: Course) -> ChainReport:
     """As `check_course_chain`, for who has the course already."""
     links = [link async for link in links_of(reader, course.id)]
-    rows = await fetch_all(reader.session, _RECORDED, {"course_id": course.id})
+    rows = await fetch_all(reader, _RECORDED, {"course_id": course.id})
     recorded = {row["id"]: row["hash"] for row in rows}
     return check_chain(
         links, count=course.manifest_count, last_hash=course.manifest_hash, recorded=recorded
@@ -242,7 +242,7 @@ async def _rows(
     """At most one more than `limit`."""
     parts = parts or await parts_of(reader, course_id)
     given = {**_given(course_id, chosen), "before": chosen.before, "limit": limit}
-    rows = await fetch_all(reader.session, _LISTED, given)
+    rows = await fetch_all(reader, _LISTED, given)
     return [_row(row, parts) for row in rows]
 
 

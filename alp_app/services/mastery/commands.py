@@ -108,9 +108,9 @@ async def _topics(
         "lesson_id": subject.lesson_id,
         "course_id": subject.course_id,
     }
-    rows = await fetch_all(reader.session, _OBJECTIVES, given)
+    rows = await fetch_all(reader, _OBJECTIVES, given)
     if subject.lesson_id is None and not all(row["objective_ids"] for row in rows):
-        rows += await fetch_all(reader.session, _HOMES, given)
+        rows += await fetch_all(reader, _HOMES, given)
     found: defaultdict[QuestionId, set[UUID]] = defaultdict(set)
     for row in rows:
         found[row["id"]] |= {UUID(each) for each in row["objective_ids"] or row["of_lesson"]}
@@ -163,7 +163,7 @@ async def _add(
         )
     )
     await fetch_all(
-        work.session,
+        work,
         _ADD,
         {
             "user_id": subject.user_id,

@@ -74,7 +74,7 @@ async def evidence_of(
 ) -> list[EvidenceView]:
     """The answers that a standing is drawn from, the latest first."""
     rows = await fetch_all(
-        reader.session,
+        reader,
         _EVIDENCE,
         {
             "user_id": user_id,

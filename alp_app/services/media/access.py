@@ -56,7 +56,7 @@ _ASKED_IN_EXAM = """
 async def file_for(reader: Reader, asset_id: AssetId, rendition: str) -> ServedFile:
     """One set of bytes of an asset. Raises FileNotFound, also for a file one may not see."""
     row = await fetch_one(
-        reader.session,
+        reader,
         _FILE,
         {
             "asset_id": asset_id,
@@ -93,7 +93,7 @@ def _can_edit(reader: Reader, row: dict[str, Any]) -> bool:
 
 async def _is_asked(reader: Reader, asset_id: AssetId) -> bool:
     given = {"user_id": reader.actor.user_id, "asset_id": asset_id}
-    return await fetch_one(reader.session, _ASKED_IN_EXAM, given) is not None
+    return await fetch_one(reader, _ASKED_IN_EXAM, given) is not None
 
 
 async def _is_read(reader: Reader, asset_id: AssetId, row: dict[str, Any]) -> bool:
@@ -107,7 +107,7 @@ async def _is_read(reader: Reader, asset_id: AssetId, row: dict[str, Any]) -> bo
     if row["is_cover"]:
         return True
     given = {"version_id": row["version_id"], "asset_id": asset_id}
-    lessons = await fetch_all(reader.session, _LESSONS_WITH_IT, given)
+    lessons = await fetch_all(reader, _LESSONS_WITH_IT, given)
     if not lessons:
         return False
     locks = await locks_in(reader, row["course_id"])

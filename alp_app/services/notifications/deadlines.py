@@ -38,4 +38,4 @@ async def due_soon(reader: Reader, item_id: GradeItemId | None = None) -> list[d
     of all classes that are running."""
     now = clock.now()
     given = {"item_id": item_id, "now": now, "soon": now + SOON}
-    return await fetch_all(reader.session, _DUE_SOON, given)
+    return await fetch_all(reader, _DUE_SOON, given)

@@ -49,7 +49,7 @@ async def list_notifications(
         "unread_only": unread_only,
         "limit": request.limit + 1,
     }
-    rows = await fetch_all(reader.session, _TOLD, given)
+    rows = await fetch_all(reader, _TOLD, given)
     page = rows[: request.limit]
     return Page[NotificationView](
         items=[NotificationView.model_validate(row) for row in page],
@@ -58,7 +58,7 @@ async def list_notifications(
 
 
 async def count_unread(reader: Reader) -> int:
-    row = await fetch_one(reader.session, _UNREAD, {"user_id": reader.user_id})
+    row = await fetch_one(reader, _UNREAD, {"user_id": reader.user_id})
     return row["number"] if row else 0
 
 

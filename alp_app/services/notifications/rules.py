@@ -156,7 +156,7 @@ async def work_due_soon(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
 
 async def grades_released(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     found = await _row(work, _ASSIGNMENT, event.subject_id)
-    rows = await fetch_all(work.session, _RELEASED, {"id": event.subject_id})
+    rows = await fetch_all(work, _RELEASED, {"id": event.subject_id})
     to = {UserId(row["user_id"]): f"released:{row['id']}" for row in rows}
     return [_work(found, NotificationKind.GRADES, "grades_released", to)]
 
@@ -170,7 +170,7 @@ async def exam_published(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
 
 async def scores_released(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     found = await _row(work, _EXAM, event.subject_id)
-    rows = await fetch_all(work.session, _SAT, {"id": event.subject_id})
+    rows = await fetch_all(work, _SAT, {"id": event.subject_id})
     to = everybody([row["user_id"] for row in rows], f"released:{found['id']}")
     return [_work(found, NotificationKind.GRADES, "grades_released", to)]
 
@@ -203,7 +203,7 @@ async def job_ended(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     job = await work.session.get(Job, event.subject_id)
     if job is None or job.requested_by is None:
         return []
-    course = await fetch_one(work.session, _TITLE, {"id": job.course_id})
+    course = await fetch_one(work, _TITLE, {"id": job.course_id})
     return [
         Told(
             kind=NotificationKind.JOB,
@@ -302,10 +302,10 @@ def _author(post: Mapping[str, Any]) -> list[UserId]:
 
 
 async def _members(work: UnitOfWork, found: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    return await fetch_all(work.session, _MEMBERS, {"classroom_id": found["classroom_id"]})
+    return await fetch_all(work, _MEMBERS, {"classroom_id": found["classroom_id"]})
 
 
 async def _row(work: UnitOfWork, query: LiteralString, subject_id: UUID) -> Mapping[str, Any]:
     """Of something that has just been changed, so it is there."""
-    [found] = await fetch_all(work.session, query, {"id": subject_id})
+    [found] = await fetch_all(work, query, {"id": subject_id})
     return found

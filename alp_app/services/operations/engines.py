@@ -183,7 +183,7 @@ async def _is_needed(part: str, providers: Providers) -> bool:
 async def _arriving(reader: Reader) -> dict[str, int]:
     """The parts that are being fetched, and how many percent of each are here."""
     rows = await fetch_all(
-        reader.session,
+        reader,
         _ARRIVING,
         {"kind": FetchEnginePart.kind, "organisation_id": reader.organisation_id},
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from alp_app.db.reads import fetch_all
+from alp_app.db.reads import fetch_in
 from alp_app.observability.job_metrics import (
     JobFigures,
     KindFigures,
@@ -30,10 +30,10 @@ _STEPS = """
 
 async def get_figures(session: AsyncSession) -> JobFigures:
     return JobFigures(
-        kinds=[KindFigures(**row) for row in await fetch_all(session, _KINDS, {})],
+        kinds=[KindFigures(**row) for row in await fetch_in(session, _KINDS, {})],
         queues=[
             QueueFigures(queue=row.pop("name"), **row)
-            for row in await fetch_all(session, QUEUES, {})
+            for row in await fetch_in(session, QUEUES, {})
         ],
-        steps=[StepFigures(**row) for row in await fetch_all(session, _STEPS, {})],
+        steps=[StepFigures(**row) for row in await fetch_in(session, _STEPS, {})],
     )

@@ -130,7 +130,7 @@ _WORKERS = """
 async def list_jobs(reader: Reader, chosen: JobFilter, page: PageRequest) -> Page[JobView]:
     """The jobs that the actor may see, the newest first."""
     place = {"before": _before(page), "limit": page.limit + 1}
-    rows = await fetch_all(reader.session, _LISTED, _choice(reader, chosen) | place)
+    rows = await fetch_all(reader, _LISTED, _choice(reader, chosen) | place)
     shown = rows[: page.limit]
     has_more = len(rows) > page.limit
     return Page[JobView](
@@ -142,7 +142,7 @@ async def list_jobs(reader: Reader, chosen: JobFilter, page: PageRequest) -> Pag
 async def count_jobs(reader: Reader, chosen: JobFilter) -> JobCounts:
     """How many jobs each group would list, with the rest of the choice as it is."""
     everywhere = chosen.model_copy(update={"state": None, "group": None})
-    rows = await fetch_all(reader.session, _COUNTED, _choice(reader, everywhere))
+    rows = await fetch_all(reader, _COUNTED, _choice(reader, everywhere))
     found = {JobState(row["state"]): int(row["count"]) for row in rows}
     return JobCounts(
         all=sum(found.values()),
@@ -155,7 +155,7 @@ async def count_jobs(reader: Reader, chosen: JobFilter) -> JobCounts:
 
 async def list_kinds(reader: Reader) -> list[str]:
     """The kinds of work among the jobs that the actor may see."""
-    rows = await fetch_all(reader.session, _KINDS, _viewer(reader))
+    rows = await fetch_all(reader, _KINDS, _viewer(reader))
     return [str(row["kind"]) for row in rows]
 
 
@@ -163,8 +163,8 @@ async def get_job(reader: Reader, job_id: JobId) -> JobDetail:
     """One job with everything that was kept about it."""
     await job_to_see(reader, job_id)
     session = reader.session
-    [row] = await fetch_all(session, _ONE, {"id": job_id})
-    children = await fetch_all(session, _STAGES, {"id": job_id})
+    [row] = await fetch_all(reader, _ONE, {"id": job_id})
+    children = await fetch_all(reader, _STAGES, {"id": job_id})
     steps = await session.scalars(
         select(JobStep)
         .where(col(JobStep.job_id) == job_id)
@@ -224,8 +224,8 @@ async def list_log(reader: Reader, job_id: JobId) -> list[LogLine]:
 async def get_operations(reader: Reader) -> OperationsView:
     """How long the queues are, and who works on them. For admins."""
     Policy.ADMIN.require(reader.actor)
-    queues = await fetch_all(reader.session, QUEUES, {})
-    workers = await fetch_all(reader.session, _WORKERS, {})
+    queues = await fetch_all(reader, QUEUES, {})
+    workers = await fetch_all(reader, _WORKERS, {})
     return OperationsView(
         queues=tuple(QueueView.model_validate(row) for row in queues),
         workers=tuple(WorkerView.model_validate(row) for row in workers),

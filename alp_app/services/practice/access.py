@@ -75,7 +75,7 @@ async def card_for(
         "organisation_id": reader.organisation_id,
         "card_id": card_id,
     }
-    asked = await fetch_one(reader.session, _ASKED, given)
+    asked = await fetch_one(reader, _ASKED, given)
     if row is None or asked is None:
         raise CardNotFound
     return AskedCard(row=row, version_id=asked["version_id"])

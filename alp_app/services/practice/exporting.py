@@ -56,7 +56,7 @@ async def export_cards(
 ) -> AnkiFile:
     """One deck for each course. What was put away stays here. Raises NothingToExport."""
     rows = await fetch_all(
-        reader.session,
+        reader,
         _CARDS,
         {
             "user_id": reader.user_id,

@@ -102,9 +102,7 @@ async def get_queue(
     given = _given(reader, zone, course_id)
     summary = await _summary(reader, given)
     fresh = summary.fresh + (summary.waiting if is_ahead else 0)
-    rows = await fetch_all(
-        reader.session, _CARDS, {**given, "is_ahead": is_ahead, "limit": AT_ONCE}
-    )
+    rows = await fetch_all(reader, _CARDS, {**given, "is_ahead": is_ahead, "limit": AT_ONCE})
     cards: list[CardView] = []
     for row in rows:
         is_new = row["phase"] == "new"
@@ -125,7 +123,7 @@ async def list_cards(reader: Reader, page: PageRequest) -> Page[ListedCardView]:
     except ValueError as error:
         raise BadCursor from error
     rows = await fetch_all(
-        reader.session,
+        reader,
         _LISTED,
         {
             "user_id": reader.user_id,
@@ -149,7 +147,7 @@ async def list_cards(reader: Reader, page: PageRequest) -> Page[ListedCardView]:
 
 
 async def _summary(reader: Reader, given: Mapping[str, Any]) -> SummaryView:
-    row = await fetch_one(reader.session, _SUMMARY, given)
+    row = await fetch_one(reader, _SUMMARY, given)
     if row is None:
         raise LookupError("an aggregate always has a row")
     new_per_day = NEW_PER_DAY if row["new_per_day"] is None else row["new_per_day"]

@@ -32,7 +32,7 @@ _TAUGHT_ALONE = """
 
 async def classes_taught_alone(reader: Reader, user_id: UserId) -> list[str]:
     """Classes with learners that would have no teacher without this one."""
-    rows = await fetch_all(reader.session, _TAUGHT_ALONE, {"user_id": user_id})
+    rows = await fetch_all(reader, _TAUGHT_ALONE, {"user_id": user_id})
     return [row["name"] for row in rows]
 
 

@@ -119,7 +119,7 @@ async def _confirm(user: User, confirmation: Confirmation, guard: Guard) -> None
 async def _numbers(reader: Reader, user_id: UserId) -> dict[str, int]:
     found: dict[str, int] = {}
     for portion in PORTIONS:
-        row = await fetch_one(reader.session, portion.count, {"user_id": user_id})
+        row = await fetch_one(reader, portion.count, {"user_id": user_id})
         if row is not None and row["number"]:
             found[portion.name] = row["number"]
     return found

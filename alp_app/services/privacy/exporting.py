@@ -109,7 +109,7 @@ async def gather(reader: Reader) -> Contents:
                 "records": records,
             }
         )
-    files = _named(await fetch_all(reader.session, _FILES, {"user_id": user.id}))
+    files = _named(await fetch_all(reader, _FILES, {"user_id": user.id}))
     page = _page().render(
         title=words("privacy.page_title", locale=user.locale),
         lead=words("privacy.page_lead", {"school": school.name}, locale=user.locale),

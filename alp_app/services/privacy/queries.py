@@ -34,7 +34,7 @@ async def get_my_data(reader: Reader) -> MyDataView:
     days = await days_kept(reader)
     portions: list[PortionView] = []
     for portion in PORTIONS:
-        row = await fetch_one(reader.session, portion.count, {"user_id": user.id})
+        row = await fetch_one(reader, portion.count, {"user_id": user.id})
         if row is None or not row["number"]:
             continue
         clock = BY_KIND[portion.kept] if portion.kept else None

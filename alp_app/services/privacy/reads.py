@@ -318,7 +318,7 @@ async def teaching(reader: Reader) -> Rows:
 
 
 async def _mine(reader: Reader, query: LiteralString) -> Rows:
-    return await fetch_all(reader.session, query, {"user_id": reader.user_id})
+    return await fetch_all(reader, query, {"user_id": reader.user_id})
 
 
 def _dumped(views: Sequence[BaseModel]) -> Rows:

@@ -178,5 +178,5 @@ async def _count_due(reader: Reader, counted: Clock, days: int | None) -> int:
 async def _given(reader: Reader, counted: Clock, days: int) -> dict[str, Any]:
     then = clock.now() - timedelta(days=days)
     given = {"organisation_id": reader.organisation_id, "then": then}
-    over = await fetch_all(reader.session, _OVER, given) if counted.is_after_class else []
+    over = await fetch_all(reader, _OVER, given) if counted.is_after_class else []
     return {**given, "over": [row["id"] for row in over]}

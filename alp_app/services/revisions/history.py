@@ -65,9 +65,7 @@ async def list_revisions(
 ) -> HistoryView:
     """The states of a part, the latest first; of those before number `before`, at most PAGE."""
     owned = await part_owned(reader, part, part_id)
-    rows = await fetch_all(
-        reader.session, _REVISIONS, {"part_id": part_id, "course_id": owned.course.id}
-    )
+    rows = await fetch_all(reader, _REVISIONS, {"part_id": part_id, "course_id": owned.course.id})
     earlier = [row for row in rows if before is None or row["number"] < before]
     return HistoryView(
         course_id=owned.course.id,

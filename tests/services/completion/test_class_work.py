@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from alp_app.kit.ids import AssignmentId, GradeItemId, new_uuid
 from alp_app.models.grading import Missing
@@ -21,6 +20,7 @@ from alp_app.services.assignments.commands import (
 )
 from alp_app.services.assignments.marking import release_grades
 from alp_app.services.completion.requirements import is_done
+from alp_app.services.courses.commands import require_lesson
 from alp_app.services.exams.commands import delete_exam
 from alp_app.services.gradebook import inputs
 from alp_app.services.gradebook.commands import add_column, change_entry, set_requirements
@@ -28,6 +28,7 @@ from alp_app.services.gradebook.errors import ColumnNotFound
 from alp_app.services.gradebook.queries import get_gradebook
 from alp_app.services.gradebook.rules import judge
 from alp_app.services.gradebook.scheme import Entry, Item, LatePolicy
+from alp_app.services.learning.adoption import publish_to_learners
 from alp_app.services.learning.commands import complete_lesson
 from alp_app.services.learning.queries import get_home, get_progress
 from tests.services.assignments.conftest import Desk, give, task
@@ -55,11 +56,9 @@ async def require(room, **percent_of_title: int) -> None:
 
 async def read_everything(room, learner) -> None:
     """All lessons but the one with a quiz, which is not required."""
-    async with room.product.sessions.begin() as session:
-        await session.execute(
-            text("UPDATE lesson_version SET is_required = false WHERE lesson_id = :id"),
-            {"id": room.course.lesson_ids[1]},
-        )
+    quiz_id = room.course.lesson_ids[1]
+    await act(room.product, room.teacher, require_lesson, quiz_id, is_required=False)
+    await act(room.product, room.teacher, publish_to_learners, room.course.id)
     for place in (0, 2, 3):
         await act(room.product, learner, complete_lesson, room.course.lesson_ids[place])
 

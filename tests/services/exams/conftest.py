@@ -15,7 +15,8 @@ from alp_app.services.assessment.bank_inputs import QuestionInput
 from alp_app.services.assessment.commands import add_bank_question, change_bank_question
 from alp_app.services.exams.commands import create_exam, publish_exam
 from alp_app.services.exams.inputs import ExamInput, Write
-from alp_app.services.exams.mine import get_sitting, review_attempt
+from alp_app.services.exams.mine import review_attempt
+from alp_app.services.exams.player import get_sitting
 from alp_app.services.exams.sitting import save_answers, start_exam, submit_exam
 from alp_app.services.exams.sitting_views import Receipt, ReviewView, SavedView, SittingView
 from alp_app.services.gradebook.queries import get_gradebook, get_my_grades

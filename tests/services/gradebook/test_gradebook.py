@@ -1,9 +1,15 @@
 """A class's gradebook: cells set by hand, sheets out and in, and a learner's own row."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
+from alp_app.kit import clock
 from alp_app.kit.sheets import read_sheet
+from alp_app.models.grading import Missing
 from alp_app.services.classes.errors import ClassNotFound, MemberNotFound
+from alp_app.services.classes.members import remove_member, rename_member
 from alp_app.services.gradebook import commands, errors, inputs
 from alp_app.services.gradebook.queries import get_gradebook, get_my_grades
 from alp_app.services.gradebook.rules import CellState
@@ -150,3 +156,61 @@ async def test_a_sheet_is_shown_first_and_done_as_a_whole(book):
 async def test_another_table_is_not_taken_for_a_gradebook(book):
     with pytest.raises(errors.SheetUnreadable):
         await book.do(import_sheet, book.room.id, "name,points\nAna,5")
+
+
+async def test_what_is_kept_of_a_gradebook_is_never_older_than_its_rows(book):
+    room = book.room
+    workshop = book.columns["Workshop"]
+    hidden = inputs.ColumnInput(title="Workshop", points=10, is_hidden=True)
+    rules = inputs.RulesInput(missing=Missing.ZERO, decimals=2)
+    category = inputs.CategoryInput(title="Tests", weight=60, drop_lowest=1)
+    changes = [
+        lambda: book.set("Workshop", book.ana, points=7),
+        lambda: book.set("Workshop", book.ana, points=8),
+        lambda: book.set("Oral", book.ben, is_excused=True),
+        lambda: book.do(commands.set_rules, room.id, rules=rules),
+        lambda: book.do(commands.add_category, room.id, category=category),
+        lambda: book.add("Late", 5),
+        lambda: book.do(commands.change_column, workshop, column=hidden),
+        lambda: book.do(commands.delete_column, book.columns["Late"]),
+        lambda: book.do(rename_member, room.id, book.ana.user_id, name="Anna"),
+        lambda: book.do(remove_member, room.id, book.ben.user_id),
+    ]
+    for change in changes:
+        before = await ask(room.product, room.teacher, get_gradebook, room.id)
+        await change()
+        kept = await ask(room.product, room.teacher, get_gradebook, room.id)
+        # A command reads for itself, because it may not be the last to have written.
+        assert kept == await act(room.product, room.teacher, get_gradebook, room.id)
+        assert kept != before
+        assert kept is await ask(room.product, room.teacher, get_gradebook, room.id)
+        mine = await book.mine(book.ana)
+        assert mine == await act(room.product, book.ana, get_my_grades, room.id)
+
+
+class TakenBack(Exception):
+    """What went wrong after a change."""
+
+
+async def mark_and_take_back(book):
+    async with book.room.product.unit_of_work(book.room.teacher) as work:
+        item, user = book.columns["Workshop"], book.ana.user_id
+        await commands.change_entry(work, item, user, change=inputs.EntryInput(points=1))
+        seen = await get_gradebook(work, book.room.id)
+        assert "1" in {row.cells[0].marked for row in seen.rows}
+        raise TakenBack
+
+
+async def test_a_change_that_is_taken_back_is_shown_to_nobody(book):
+    await book.set("Workshop", book.ana, points=7)
+    with pytest.raises(TakenBack):
+        await mark_and_take_back(book)
+    assert (await book.row(book.ana)).cells[0].marked == "7"
+
+
+async def test_a_kept_gradebook_knows_when_a_due_time_has_passed(book):
+    soon = clock.now() + timedelta(seconds=1)
+    await book.add("Report", 10, due_at=soon)
+    assert (await book.row(book.ana)).cells[-1].state is CellState.OPEN
+    await asyncio.sleep((soon - clock.now()).total_seconds() + 0.05)
+    assert (await book.row(book.ana)).cells[-1].state is CellState.MISSING
