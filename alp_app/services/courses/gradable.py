@@ -7,11 +7,10 @@ person's word. The latest check that is not withdrawn says otherwise.
 from collections.abc import Iterable, Mapping
 from typing import LiteralString
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from alp_app.db.reads import fetch_all
 from alp_app.kit.ids import QuestionVersionId
 from alp_app.models.keys import KeyVerdict
+from alp_app.unit_of_work import Reader
 
 STANDING: LiteralString = """
     coalesce(
@@ -32,23 +31,23 @@ def is_gradable(verdict: KeyVerdict) -> bool:
 
 
 async def verdicts_on(
-    session: AsyncSession, version_ids: Iterable[QuestionVersionId]
+    reader: Reader, version_ids: Iterable[QuestionVersionId]
 ) -> Mapping[QuestionVersionId, KeyVerdict]:
     """The verdict that stands on each of these wordings. For callers who have checked that they may
     know of them."""
     wanted = list(set(version_ids))
     if not wanted:
         return {}
-    rows = await fetch_all(session, _STANDINGS, {"ids": wanted})
+    rows = await fetch_all(reader, _STANDINGS, {"ids": wanted})
     return {row["id"]: KeyVerdict(row["verdict"]) for row in rows}
 
 
 async def held_among(
-    session: AsyncSession, version_ids: Iterable[QuestionVersionId]
+    reader: Reader, version_ids: Iterable[QuestionVersionId]
 ) -> frozenset[QuestionVersionId]:
     """Those of these wordings that decide no mark. One that is not known is held too."""
     wanted = set(version_ids)
-    verdicts = await verdicts_on(session, wanted)
+    verdicts = await verdicts_on(reader, wanted)
     return frozenset(
         each for each in wanted if each not in verdicts or not is_gradable(verdicts[each])
     )

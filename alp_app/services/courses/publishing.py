@@ -167,7 +167,7 @@ async def _make_version(
 async def _asked_material(work: UnitOfWork, course: Course) -> Material:
     """Without the questions whose keys are held: learners never get those."""
     material = await gather_material(work.session, course)
-    held = await held_among(work.session, [each.version_id for each in material.questions.values()])
+    held = await held_among(work, [each.version_id for each in material.questions.values()])
     asked = {
         question_id: facts
         for question_id, facts in material.questions.items()

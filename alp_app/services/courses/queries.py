@@ -286,7 +286,7 @@ async def verdicts_in(reader: Reader, blocks: Iterable[Block]) -> dict[QuestionI
         col(Question.id).in_(ids), col(Question.deleted_at).is_(None)
     )
     versions = dict((await reader.session.execute(statement)).all())
-    verdicts = await verdicts_on(reader.session, versions.values())
+    verdicts = await verdicts_on(reader, versions.values())
     return {question_id: verdicts[version] for question_id, version in versions.items()}
 
 

@@ -46,7 +46,7 @@ async def keep_check(
     """Store a check of one wording, and what counts from then on."""
     course, question = await question_for(work.session, work.actor, question_id)
     decision = decide_verdict(evidence)
-    standing = (await verdicts_on(work.session, [version_id]))[version_id]
+    standing = (await verdicts_on(work, [version_id]))[version_id]
     verdict = standing_after(standing, decision.verdict)
     work.session.add(
         KeyCheck(

@@ -43,7 +43,7 @@ async def get_key(reader: Reader, course_id: CourseId, question_id: QuestionId) 
         course_id=course_id,
         question_id=question_id,
         version_id=version.id,
-        verdict=(await verdicts_on(reader.session, [version.id]))[version.id],
+        verdict=(await verdicts_on(reader, [version.id]))[version.id],
         is_by_model=is_by_model,
         author=author,
         checks=tuple(

@@ -100,7 +100,7 @@ async def mark_answers(
     work: UnitOfWork, attempt: ExamAttempt, answers: Sequence[ExamAnswer]
 ) -> None:
     questions = await wordings(work, [slot.version_id for slot in attempt.asked])
-    held = await held_among(work.session, questions)
+    held = await held_among(work, questions)
     found = await asyncio.to_thread(
         _mark_all, questions, attempt.asked, [each.response for each in answers], held
     )

@@ -212,7 +212,7 @@ async def _plan(reader: Reader, exam: Exam, question_id: QuestionId) -> _Plan:
     if question is None or not places:
         raise NothingToRegrade
     version = await reader.session.get_one(QuestionVersion, question.current_version_id)
-    is_held = bool(await held_among(reader.session, [version.id]))
+    is_held = bool(await held_among(reader, [version.id]))
     waiting = [
         each
         for each in places

@@ -37,7 +37,7 @@ async def verdicts_on(
         each.marked_version_id or slot.version_id for each, slot in zip(wanted, asked, strict=True)
     ]
     questions = await wordings(reader, keys)
-    held = await held_among(reader.session, keys)
+    held = await held_among(reader, keys)
     seen = frozenset(exam.feedback) if shows is None else shows
 
     def judge_all() -> tuple[SlotVerdict, ...]:

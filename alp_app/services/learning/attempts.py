@@ -83,7 +83,7 @@ async def answer_question(
     question = await question_for_marking(work, question_version_id, attempt.seed)
     stored = await work.session.get(QuizAnswer, (attempt_id, question_version_id))
     is_new = stored is None
-    if is_new and await held_among(work.session, [question_version_id]):
+    if is_new and await held_among(work, [question_version_id]):
         raise QuestionWithdrawn
     if stored is None:
         stored, is_right = await _marked(enrolment, attempt, question_version_id, question, answer)

@@ -100,7 +100,7 @@ async def without_held(
     """The blocks without the questions whose keys were held since they were published: those are not
     asked any more, and do not count where they were."""
     asked = [question.question_version_id for block in blocks for question in block.questions]
-    held = await held_among(reader.session, asked)
+    held = await held_among(reader, asked)
     if not held:
         return blocks
     return tuple(
