@@ -7,10 +7,11 @@ from sqlmodel import col, select
 from alp_app.kit.ids import CourseId
 from alp_app.models.course import Course
 from alp_app.models.learning import Enrolment
+from alp_app.services.courses.editions import edition_of
 from alp_app.services.courses.outline import next_lesson
 from alp_app.services.learning.access import study_in, why_not_enrolled
 from alp_app.services.learning.errors import ObjectiveNotFound
-from alp_app.services.learning.locks import done_in, links_of, locks_of, outline_of
+from alp_app.services.learning.locks import done_in, links_of, locks_of
 from alp_app.services.learning.views import AdviceView, CourseAdvice
 from alp_app.services.mastery.queries import evidence_of, standings_of
 from alp_app.services.mastery.rules import Shown, Taught, advise
@@ -22,8 +23,8 @@ from alp_app.unit_of_work import Reader
 async def get_advice(reader: Reader, course_id: CourseId, *, zone: str = "UTC") -> CourseAdvice:
     """Raises CourseNotFound, NotEnrolled, or UnknownZone of practice."""
     enrolment = await _mine(reader, course_id)
-    outline = await outline_of(reader, enrolment.version_id)
-    locks = await locks_of(reader, study_in(enrolment), outline)
+    outline = (await edition_of(reader, enrolment.version_id)).outline
+    locks = await locks_of(reader, study_in(enrolment))
     done = await done_in(reader, enrolment.id)
     standings = {each.id: each for each in await standings_of(reader, reader.user_id, outline)}
     practice = await get_summary(reader, zone=zone, course_id=course_id)
@@ -72,7 +73,7 @@ async def list_my_evidence(
     Raises CourseNotFound, NotEnrolled or ObjectiveNotFound.
     """
     enrolment = await _mine(reader, course_id)
-    outline = await outline_of(reader, enrolment.version_id)
+    outline = (await edition_of(reader, enrolment.version_id)).outline
     if objective_id not in {each.id for each in outline.objectives}:
         raise ObjectiveNotFound
     return await evidence_of(reader, reader.user_id, course_id, objective_id)
