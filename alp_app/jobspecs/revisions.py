@@ -45,3 +45,17 @@ class DrawFigure(RevisionSpec):
     kind = "revisions.draw_figure"
     queue: ClassVar[Queue] = "gpu"
     timeout = timedelta(minutes=30)
+
+
+class RewriteAffected(GenerationSpec):
+    """Every part that a changed source touches, one after another."""
+
+    kind = "revisions.rewrite_affected"
+    queue: ClassVar[Queue] = "text"
+    timeout = timedelta(hours=4)
+    is_told: ClassVar[bool] = True
+
+    proposal_ids: tuple[ProposalId, ...]
+
+    def idempotency_key(self) -> str:
+        return f"{self.kind}:{self.proposal_ids[0]}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from alp_app.jobspecs.revisions import RewritePart
+from alp_app.jobspecs.generation import GenerationSpec
 from alp_app.kit.text import shorten
 from alp_app.models.content import Sentence, TextBlock
 from alp_app.models.manifest import Making
@@ -38,7 +38,7 @@ class Desk:
     """One part on its writer's desk."""
 
     context: JobContext
-    spec: RewritePart
+    spec: GenerationSpec
     task: Task
     instruction: str
     before: str

@@ -11,9 +11,15 @@ from alp_app.kit.ids import BlockId, CourseId, LessonId, ProposalId, QuestionId
 from alp_app.models.revision import Part
 from alp_app.security.policies import Policy
 from alp_app.services.courses.views import ChangeView
-from alp_app.services.revisions import commands, history, queries, restoring
-from alp_app.services.revisions.inputs import BlockWish, Wish
-from alp_app.services.revisions.views import ComparisonView, HistoryView, ProposalView
+from alp_app.services.revisions import affected, commands, history, queries, restoring
+from alp_app.services.revisions.inputs import AffectedWish, BlockWish, Wish
+from alp_app.services.revisions.views import (
+    AffectedView,
+    ComparisonView,
+    HistoryView,
+    ProposalView,
+    StartedRewrite,
+)
 
 router = APIRouter(prefix="/drafts", tags=["Revisions"], route_class=ActorRoute)
 
@@ -72,6 +78,22 @@ async def accept_proposal(proposal_id: ProposalId, work: Work) -> ProposalView:
 async def refuse_proposal(proposal_id: ProposalId, work: Work) -> None:
     """Leave the draft as it is; stop the writing if it has not ended."""
     await commands.refuse_proposal(work, proposal_id)
+
+
+@router.get("/{course_id}/affected", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def list_affected(course_id: CourseId, reader: Read) -> AffectedView:
+    """The sentences and questions that stand on words which the sources no longer hold."""
+    return await affected.list_affected(reader, course_id)
+
+
+@router.post(
+    "/{course_id}/affected/rewrite", status_code=202, responses=documented(403, 404, 409, 422)
+)
+@allow(Policy.STAFF)
+async def rewrite_affected(course_id: CourseId, wish: AffectedWish, work: Work) -> StartedRewrite:
+    """Have these parts written again, and nothing else."""
+    return await affected.rewrite_affected(work, course_id, wish=wish)
 
 
 @router.get("/history/{part}/{part_id}", responses=documented(403, 404))

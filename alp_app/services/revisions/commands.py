@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from alp_app.job_rows import stop_jobs
-from alp_app.jobspecs.revisions import RedrawFigure, RewritePart
+from alp_app.jobspecs.revisions import RedrawFigure, RewriteAffected, RewritePart
 from alp_app.kit import clock
 from alp_app.kit.ids import BlockId, CourseId, LessonId, ProposalId, QuestionId
 from alp_app.models.asset import Asset
@@ -180,7 +180,7 @@ async def refuse_proposal(work: UnitOfWork, proposal_id: ProposalId) -> None:
 
 
 async def _refuse(work: UnitOfWork, proposal: Proposal) -> None:
-    if proposal.job_id and await _is_under_way(work, proposal):
+    if proposal.job_id and await _is_under_way(work, proposal, alone=True):
         work.requested.extend(await stop_jobs(work.session, proposal.job_id))
     proposal.state = ProposalState.REFUSED
     proposal.decided_by = work.actor.user_id
@@ -206,11 +206,14 @@ def _drawn_for(proposal: Proposal) -> set[UUID]:
     return {UUID(str(asset_id)) for asset_id in pictures[0] - pictures[1]}
 
 
-async def _is_under_way(work: UnitOfWork, proposal: Proposal) -> bool:
+async def _is_under_way(work: UnitOfWork, proposal: Proposal, *, alone: bool = False) -> bool:
+    """Whether its job has not ended; `alone`: and writes nothing else."""
     if proposal.job_id is None:
         return False
-    state = await work.session.scalar(select(Job.state).where(col(Job.id) == proposal.job_id))
-    return state is not None and state not in ENDED
+    job = await work.session.get(Job, proposal.job_id, populate_existing=True)
+    if job is None or job.state in ENDED:
+        return False
+    return not alone or job.kind != RewriteAffected.kind
 
 
 async def _open_for(work: UnitOfWork, part_id: UUID) -> list[Proposal]:

@@ -56,3 +56,10 @@ class AlreadySo(Conflict):
 
     def __init__(self) -> None:
         super().__init__("The draft holds just this already, so nothing was restored.")
+
+
+class NothingAffected(Conflict):
+    code = "revisions.nothing_affected"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing that an engine wrote stands on words that have changed.")

@@ -61,6 +61,15 @@ async def keep_wording(
     work.notify("course", course_id=course.id)
 
 
+async def give_up(work: UnitOfWork, proposal_id: ProposalId) -> None:
+    """No engine could write it: the draft stays as it is."""
+    course, proposal = await proposal_for(work.session, work.actor, proposal_id)
+    if proposal.state is ProposalState.WRITING:
+        proposal.state = ProposalState.REFUSED
+        work.record(events.PROPOSAL_REFUSED, proposal.id, course_id=str(course.id))
+        work.notify("course", course_id=course.id)
+
+
 async def keep_description(
     work: UnitOfWork, proposal_id: ProposalId, *, alt: str, prompt: str
 ) -> None:

@@ -13,7 +13,6 @@ from alp_app.kit.ids import (
     LessonId,
     ManifestId,
     ProposalId,
-    QuestionId,
 )
 from alp_app.models.content import Support, Writer
 from alp_app.models.course import Level
@@ -163,14 +162,27 @@ class ComparisonView(View):
     """How many parts are the same in both."""
 
 
-class RestoredView(View):
-    change_id: ChangeId
+class AffectedPart(View):
+    """A sentence or a question that stands on words which a source no longer holds."""
+
+    part: Part
     part_id: UUID
+    lesson_id: LessonId
+    lesson_title: str
+    block_id: BlockId
+    text: str
+    quotes: tuple[str, ...]
+    """What the source said."""
+    is_writable: bool
+    """False for what a person wrote: it is theirs to change."""
 
 
-class QuestionPlace(View):
-    """Where a question is asked."""
+class AffectedView(View):
+    course_id: CourseId
+    parts: tuple[AffectedPart, ...]
+    writable: int
 
-    question_id: QuestionId
-    block_id: BlockId | None
-    lesson_id: LessonId | None
+
+class StartedRewrite(View):
+    job_id: JobId
+    proposal_ids: tuple[ProposalId, ...]
