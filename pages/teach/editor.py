@@ -17,6 +17,7 @@ from components.ui.values import Item, first_of, id_of
 from components.ui.words import t, t_in
 from pages.frame import framed
 from pages.teach.about import about
+from pages.teach.affected import affected_strip
 from pages.teach.completion import completion
 from pages.teach.form_end import field_of_subject
 from pages.teach.key_panel import key_panel
@@ -33,6 +34,7 @@ def editor() -> rx.Component:
         rx.el.div(
             _head(),
             stage_strip(),
+            affected_strip(),
             rx.cond(
                 EditorState.is_loaded,
                 panes(

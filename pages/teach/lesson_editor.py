@@ -14,11 +14,19 @@ from components.ui.menu import menu, menu_item
 from components.ui.values import Item, first_of, id_of, text
 from components.ui.when import when
 from components.ui.words import t, t_in
+from pages.teach.affected import history_link
 from pages.teach.block_form import block_form
 from pages.teach.form_end import form_end
+from pages.teach.proposals import (
+    ask_form,
+    proposals_of_block,
+    proposals_of_lesson,
+    rewrite_button,
+)
 from pages.teach.question_list import question_list
 from state.courses.editor import EditorState
 from state.generation.stages import StagesState
+from state.revisions.proposals import ProposalsState
 
 KINDS: tuple[tuple[str, IconName], ...] = (
     ("text", "type"),
@@ -34,6 +42,8 @@ KINDS: tuple[tuple[str, IconName], ...] = (
     ("file", "file"),
     ("quiz", "list-checks"),
 )
+REWRITABLE = rx.Var.create(["text", "list", "callout", "figure"])
+"""Types of blocks that an engine writes again."""
 LOOKING = Reader(lesson_id=EditorState.lesson_id, is_enrolled=False)
 
 
@@ -43,6 +53,8 @@ def lesson_editor() -> rx.Component:
         EditorState.lesson_id != "",
         rx.el.article(
             rx.cond(EditorState.editing == "lesson", _head_form(), _head()),
+            ask_form(EditorState.lesson_id),
+            proposals_of_lesson(EditorState.lesson_id),
             rx.el.div(
                 _add_menu(0),
                 rx.foreach(EditorState.blocks, _block),
@@ -61,11 +73,20 @@ def lesson_editor() -> rx.Component:
 
 
 def _head() -> rx.Component:
+    course: Item = EditorState.course
     return rx.el.header(
         row(
             _standing(),
             row(
                 _how_made(EditorState.lesson_id, t("editor.how_made_lesson")),
+                button(
+                    t("proposal.rewrite_lesson"),
+                    on_click=ProposalsState.ask("lesson", EditorState.lesson_id),
+                    icon="refresh-cw",
+                    kind="quiet",
+                    size="sm",
+                ),
+                history_link(id_of(course), "lesson", EditorState.lesson_id),
                 button(
                     t("editor.edit_head"),
                     on_click=EditorState.edit("lesson"),
@@ -190,14 +211,36 @@ def _block(block: Item, index: Item) -> rx.Component:
                 class_name="edit-block is-" + text(block.support),
             ),
         ),
+        ask_form(block.id, is_figure=block.type == "figure"),
+        rx.cond(
+            block.type == "quiz",
+            rx.foreach(block.questions, _ask_question),
+        ),
+        proposals_of_block(block.id),
         _add_menu(index + 1),
         key=block.id,
     )
 
 
+def _ask_question(question: Item) -> rx.Component:
+    return ask_form(question.id)
+
+
 def _tools(block: Item, index: Item) -> rx.Component:
     name = t_in("block", block.type)
+    course: Item = EditorState.course
     return rx.el.div(
+        rx.cond(
+            REWRITABLE.contains(block.type),
+            rewrite_button("block", block.id, t("proposal.rewrite", what=name)),
+        ),
+        rx.el.a(
+            icon("history"),
+            href="/studio/" + id_of(course) + "/history?part=block&id=" + text(block.id),
+            class_name="btn btn-quiet btn-icon btn-sm",
+            aria_label=t("history.of", what=name),
+            custom_attrs={"data-tip": t("history.of", what=name)},
+        ),
         icon_button(
             "pencil", t("editor.edit", what=name), on_click=EditorState.edit(block.id), size="sm"
         ),

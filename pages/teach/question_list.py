@@ -10,6 +10,7 @@ from components.ui.menu import menu, menu_item
 from components.ui.values import Item, id_of, text
 from components.ui.verdict import verdict_badge
 from components.ui.words import t, t_in
+from pages.teach.proposals import rewrite_button
 from pages.teach.question_desk import BY_PEOPLE, KINDS
 from state.assessment.bank import BankState
 from state.assessment.desk import DeskState
@@ -54,6 +55,12 @@ def _question(block: Item, question: Item, index: Item) -> rx.Component:
             rx.cond(question.model != "", badge(t("editor.by", model=question.model), icon="eye")),
             verdict_badge(question.verdict),
             rx.el.div(
+                rx.cond(
+                    (question.type == "single") & (question.model != ""),
+                    rewrite_button(
+                        "question", question.id, t("proposal.rewrite_question", n=index + 1)
+                    ),
+                ),
                 link_button(
                     href="/studio/"
                     + id_of(EditorState.course)

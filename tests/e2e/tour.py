@@ -78,6 +78,10 @@ def prepare(campus: Campus) -> Tour:
             "/studio/[course_id]/questions": Stop(
                 address=f"/studio/{course_id}/questions", person=OWNER
             ),
+            "/studio/[course_id]/history": Stop(
+                address=f"/studio/{sample['id']}/history?part=lesson&id={lesson['lesson_id']}",
+                person=OWNER,
+            ),
             "/studio/[course_id]/review": Stop(address=f"/studio/{course_id}/review", person=OWNER),
             "/studio/[course_id]/coverage": Stop(
                 address=f"/studio/{course_id}/coverage", person=OWNER

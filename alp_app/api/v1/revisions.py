@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
 from alp_app.kit.ids import BlockId, CourseId, LessonId, ProposalId, QuestionId
-from alp_app.models.revision import Part
 from alp_app.security.policies import Policy
 from alp_app.services.courses.views import ChangeView
 from alp_app.services.revisions import affected, commands, history, queries, restoring
@@ -105,7 +104,7 @@ async def list_revisions(
     before: Annotated[int | None, Query(ge=1, description="Only those before this number.")] = None,
 ) -> HistoryView:
     """The states of a lesson, a block or a question, the latest first."""
-    return await history.list_revisions(reader, _part(part), part_id, before=before)
+    return await history.list_revisions(reader, history.KINDS[part], part_id, before=before)
 
 
 @router.get("/history/{part}/{part_id}/{number}", responses=documented(403, 404))
@@ -122,7 +121,7 @@ async def compare_revisions(
     """What a state differs in from another, word by word."""
     earlier = number - 1 if against is None else against
     return await history.compare_revisions(
-        reader, _part(part), part_id, before=earlier, after=number
+        reader, history.KINDS[part], part_id, before=earlier, after=number
     )
 
 
@@ -130,13 +129,4 @@ async def compare_revisions(
 @allow(Policy.STAFF)
 async def restore_revision(part: Kind, part_id: UUID, number: int, work: Work) -> ChangeView:
     """Let it hold again what it held then, as a new state."""
-    return await restoring.restore_revision(work, _part(part), part_id, number)
-
-
-def _part(kind: Kind) -> history.HasHistory:
-    kinds: dict[Kind, history.HasHistory] = {
-        "block": Part.BLOCK,
-        "question": Part.QUESTION,
-        "lesson": Part.LESSON,
-    }
-    return kinds[kind]
+    return await restoring.restore_revision(work, history.KINDS[part], part_id, number)

@@ -32,6 +32,11 @@ from alp_app.unit_of_work import Reader
 
 PAGE = 50
 HasHistory = Literal[Part.BLOCK, Part.QUESTION, Part.LESSON]
+KINDS: Mapping[str, HasHistory] = {
+    "block": Part.BLOCK,
+    "question": Part.QUESTION,
+    "lesson": Part.LESSON,
+}
 BLOCK = TypeAdapter[BlockContent](BlockContent)
 QUESTION = TypeAdapter[AnyQuestion](AnyQuestion)
 

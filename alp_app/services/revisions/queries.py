@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from alp_app.kit.ids import CourseId, LessonId, ProposalId, SourceId
+from alp_app.kit.ids import BlockId, CourseId, ProposalId, SourceId
 from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.asset import Asset
 from alp_app.models.content import BlockContent, FigureBlock, HeadingBlock, Sentence
@@ -13,14 +13,19 @@ from alp_app.models.course import Lesson
 from alp_app.models.questions import AnyQuestion
 from alp_app.models.revision import BlockWording, Part, Proposal, ProposalState, Wording
 from alp_app.models.source import Source
-from alp_app.services.courses.access import Purpose, blocks_of, course_for, lesson_for
+from alp_app.services.courses.access import Purpose, block_for, blocks_of, course_for
 from alp_app.services.operations.errors import JobNotFound
 from alp_app.services.operations.queries import get_job
 from alp_app.services.operations.views import JobView
 from alp_app.services.revisions.access import proposal_for
 from alp_app.services.revisions.differences import compare_words
 from alp_app.services.revisions.rules import instruction_for, text_of
-from alp_app.services.revisions.showing import changed_sentences, human_sentences, plain_lines
+from alp_app.services.revisions.showing import (
+    changed_sentences,
+    human_sentences,
+    plain_lines,
+    sentences_of,
+)
 from alp_app.services.revisions.views import (
     GroundView,
     PartChangeView,
@@ -55,17 +60,10 @@ async def list_proposals(reader: Reader, course_id: CourseId) -> list[ProposalVi
     return [await _view(reader, proposal) for proposal in found]
 
 
-async def list_lesson_proposals(reader: Reader, lesson_id: LessonId) -> list[ProposalView]:
-    """As `list_proposals`, of one lesson."""
-    _, lesson = await lesson_for(reader.session, reader.actor, lesson_id, for_update=False)
-    statement = (
-        select(Proposal)
-        .where(col(Proposal.lesson_id) == lesson.id, col(Proposal.state).in_(SHOWN))
-        .order_by(col(Proposal.id))
-        .limit(MOST_PROPOSALS)
-    )
-    found = (await reader.session.scalars(statement)).all()
-    return [await _view(reader, proposal) for proposal in found]
+async def list_sentences(reader: Reader, block_id: BlockId) -> list[Sentence]:
+    """Those of one block, to choose from."""
+    _, _, block = await block_for(reader.session, reader.actor, block_id, for_update=False)
+    return sentences_of(block.content)
 
 
 async def find_task(reader: Reader, proposal_id: ProposalId) -> Task | None:
