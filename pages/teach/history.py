@@ -10,7 +10,7 @@ from components.ui.empty import empty_state
 from components.ui.field import select
 from components.ui.layout import page, page_head, row, section, split
 from components.ui.skeleton import skeleton
-from components.ui.values import Item
+from components.ui.values import Item, text
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
@@ -90,7 +90,7 @@ def _comparison() -> rx.Component:
                 ),
                 name="against",
                 required=False,
-                value=HistoryState.against.to(str),
+                value=text(rx.Var.create(HistoryState.against).to(str)),
                 on_change=HistoryState.compare,
             ),
             button(
@@ -116,9 +116,7 @@ def _comparison() -> rx.Component:
 
 def _state(one: Item) -> rx.Component:
     cause = t_in("history_cause", one.cause)
-    return rx.el.option(
-        t("history.state", number=one.number, cause=cause), value=one.number.to(str)
-    )
+    return rx.el.option(t("history.state", number=one.number, cause=cause), value=text(one.number))
 
 
 def _part(part: Item) -> rx.Component:
