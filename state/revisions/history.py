@@ -74,9 +74,9 @@ class HistoryState(CoreAccess, rx.State):
         await self._look(number)
 
     @handler(Policy.STAFF)
-    async def compare(self, against: int) -> None:
-        """Compare the state that is looked at with another."""
-        await self._compare(against)
+    async def compare(self, against: str) -> None:
+        """Compare the state that is looked at with another, by its number."""
+        await self._compare(int(against) if against.isdecimal() else 0)
 
     @handler(Policy.STAFF)
     async def restore(self, number: int) -> AsyncGenerator[Any]:

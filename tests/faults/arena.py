@@ -64,10 +64,10 @@ class Arena:
             return requested
 
     @contextmanager
-    def fleet(self, workers: int = 3) -> Generator[psutil.Process]:
+    def fleet(self, workers: int = 3, *, writes: bool = False) -> Generator[psutil.Process]:
         """Workers and a reconciler that are started again whenever they die."""
         shown = self.settings.model_dump(mode="json", include={"database", "redis", "jobs"})
-        arguments = (json.dumps(shown), str(self.folder), str(workers))
+        arguments = (json.dumps(shown), str(self.folder), str(workers), "writes" if writes else "")
         with (self.folder / "fleet.log").open("a") as log:
             process = subprocess.Popen(
                 [sys.executable, "-c", START, *arguments], cwd=ROOT, stdout=log, stderr=log
@@ -91,13 +91,14 @@ class Arena:
             if self.ledger.moves > moves or not self.ledger.workers:
                 moves, moved_at = self.ledger.moves, time.monotonic()
             elif time.monotonic() > moved_at + STALL_SECONDS:
-                raise AssertionError(f"nothing moves: {self.ledger.states()}\n{self._log()}")
+                raise AssertionError(f"nothing moves: {self.ledger.states()}\n{self.log}")
             time.sleep(LOOK_SECONDS)
 
     def check(self) -> None:
-        assert self.ledger.complaints(stages=STAGES) == [], self._log()
+        assert self.ledger.complaints(stages=STAGES) == [], self.log
 
-    def _log(self) -> str:
+    @property
+    def log(self) -> str:
         return (self.folder / "fleet.log").read_text()[-4000:]
 
 

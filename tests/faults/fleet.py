@@ -13,24 +13,35 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 from uuid import UUID
 
+from sqlalchemy import text
+
 from alp_app.db.base import make_engine, session_factory
+from alp_app.jobspecs.base import Queue
 from alp_app.kit.ids import JobId
+from alp_app.services.revisions.recording import keep_history
 from alp_app.settings import Settings
 from alp_app.unit_of_work import unit_of_work
 from alp_app.worker import QueueWorker, current_worker, end_process, run_until_told_to_stop
 from jobs.context import Resources
 from jobs.queue import RqQueue, connect
 from jobs.reconciler import Reconciler
+from jobs.registry import HANDLERS
 from jobs.runner import Runner
+from providers.contracts.engines import Providers
+from providers.fakes.images import PlaceholderImages
+from providers.fakes.scenes import PlaceholderScenes
+from providers.fakes.text import PlaceholderText
+from providers.fakes.vectors import PlaceholderEmbeddings
 from tests.faults.folder_objects import FolderObjects
 from tests.faults.kinds import Handlers
-from tests.faults.strikes import Strikes
+from tests.faults.strikes import Rotation, Strikes
 from tests.support.product import Absent, RecordedBoard
 from tests.support.shared_servers import IsolatedSettings
 
+COURSE = text("SELECT course_id FROM job WHERE id = :id")
 ENTRY = "tests.faults.fleet.run_job"
 WATCH_SECONDS = 0.05
 
@@ -40,6 +51,8 @@ class Place:
 
     settings: Settings
     folder: Path
+    writes: bool = False
+    """Its jobs are those of the product, with engines that give no answer twice."""
 
 
 def run_job(job_id: str) -> None:
@@ -49,9 +62,10 @@ def run_job(job_id: str) -> None:
 async def _run_job(job_id: JobId) -> None:
     settings = Place.settings
     strikes = Strikes(Place.folder / "strikes")
+    watch = await _rotation(job_id) if Place.writes else strikes
     logger = logging.getLogger("jobs")
     logger.setLevel(logging.DEBUG)
-    logger.addHandler(strikes)
+    logger.addHandler(watch)
     engine = make_engine(settings.database.url, pool_size=2)
     sessions = session_factory(engine)
     runner = Runner(
@@ -60,10 +74,11 @@ async def _run_job(job_id: JobId) -> None:
             queue=RqQueue(connect(settings.redis.url), sessions, entry=ENTRY),
             board=RecordedBoard(),
             objects=cast("Any", FolderObjects(Place.folder / "objects")),
-            providers=cast("Any", Absent("engines")),
+            providers=engines() if Place.writes else cast("Any", Absent("engines")),
             public_url=Place.settings.public_url,
+            listeners=(keep_history,) if Place.writes else (),
         ),
-        Handlers(strikes).bindings,
+        HANDLERS if Place.writes else Handlers(strikes).bindings,
         database_url=settings.database.url,
         lease=settings.lease,
         worker=current_worker(),
@@ -73,8 +88,30 @@ async def _run_job(job_id: JobId) -> None:
     await engine.dispose()
 
 
-def _work() -> None:
-    QueueWorker("default", Place.settings).work(logging_level="WARNING")
+async def _rotation(job_id: JobId) -> Rotation:
+    """What kills the process of this job, by the course that it is for."""
+    engine = make_engine(Place.settings.database.url, pool_size=1)
+    async with engine.connect() as connection:
+        course_id = await connection.scalar(COURSE, {"id": job_id})
+    await engine.dispose()
+    return Rotation(Place.folder / "strikes", job_id, str(course_id))
+
+
+def engines() -> Providers:
+    """Each attempt at a job gets other words, and each call another picture: work done twice shows."""
+    return Providers(
+        text=PlaceholderText(),
+        embeddings=PlaceholderEmbeddings(),
+        images=PlaceholderImages(),
+        scenes=PlaceholderScenes(),
+        scanner=None,
+        engines=(),
+        parts=(),
+    )
+
+
+def _work(queue: str = "default") -> None:
+    QueueWorker(queue, Place.settings).work(logging_level="WARNING")
 
 
 def _reconcile() -> None:
@@ -109,12 +146,15 @@ def _fork(do: Callable[[], None]) -> int:
         os._exit(0)
 
 
-def main(settings: str, folder: str, workers: str) -> None:
-    """Run until killed; its children end with it."""
+def main(settings: str, folder: str, workers: str, writes: str = "") -> None:
+    """Run until killed; its children end with it. With `writes`, so many workers for each queue."""
     Place.settings = IsolatedSettings(**json.loads(settings))
     Place.folder = Path(folder)
+    Place.writes = bool(writes)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    duties = {_fork(do): do for do in (_reconcile, *(_work for _ in range(int(workers))))}
+    queues = get_args(Queue) if writes else ("default",)
+    works = [partial(_work, queue) for queue in queues for _ in range(int(workers))]
+    duties = {_fork(do): do for do in (_reconcile, *works)}
     while True:
         ended, _ = os.waitpid(-1, os.WNOHANG)
         if ended in duties:

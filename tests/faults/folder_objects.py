@@ -1,5 +1,6 @@
 """An object store in a folder, so that many processes share it and a kill can spoil it."""
 
+import asyncio
 import hashlib
 import secrets
 from pathlib import Path
@@ -19,3 +20,11 @@ class FolderObjects:
         draft.write_bytes(content)
         draft.rename(self._folder / digest)
         return StoredObject(sha256=digest, size=len(content))
+
+    async def put_file(self, path: Path, *, media_type: str) -> StoredObject:
+        content = await asyncio.to_thread(path.read_bytes)
+        return await self.put_bytes(content, media_type=media_type)
+
+    async def save(self, key: str, path: Path) -> None:
+        content = await asyncio.to_thread((self._folder / key).read_bytes)
+        await asyncio.to_thread(path.write_bytes, content)

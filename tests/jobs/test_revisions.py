@@ -1,7 +1,6 @@
 """One part of a draft written again: asked for, written, decided on, taken back."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,7 +46,7 @@ from providers.contracts.engines import Providers
 from providers.fakes.images import PlaceholderImages
 from providers.fakes.scenes import PlaceholderScenes
 from providers.fakes.text import ScriptedText
-from providers.fakes.vectors import embed
+from providers.fakes.vectors import PlaceholderEmbeddings, embed
 from tests.jobs.workshop import Workshop
 from tests.services.learning.conftest import School, school
 from tests.support.stack import Stack
@@ -57,16 +56,6 @@ __all__ = ["school"]
 
 MODEL = Origin(writer=Writer.MODEL, model="writer")
 OIL = "Oil takes the heat away from the pistons and carries it to the sump."
-
-
-class Embeddings:
-    """`providers.contracts.embeddings.EmbeddingModel` without a model."""
-
-    name = "words"
-    model = "words"
-
-    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
-        return [embed(text) for text in texts]
 
 
 def by_model(*texts: str) -> TextBlock:
@@ -90,7 +79,7 @@ class Bench:
         text = ScriptedText([json.dumps(item) for item in answers])
         self.workshop.providers = Providers(
             text=text,
-            embeddings=Embeddings(),  # type: ignore[arg-type] - the two calls that are made
+            embeddings=PlaceholderEmbeddings(),
             images=PlaceholderImages(),
             scenes=PlaceholderScenes(),
             scanner=None,
@@ -186,7 +175,7 @@ async def add_source(bench: Bench, text: str) -> None:
             page=3,
             text=text,
             embedding=embed(text),
-            embedding_model=Embeddings.model,
+            embedding_model=PlaceholderEmbeddings.model,
         )
         work.session.add(passage)
 
