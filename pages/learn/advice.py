@@ -46,31 +46,35 @@ def _row(one: Item) -> rx.Component:
 def _why(one: Item) -> rx.Component:
     return one_of(
         text(one.kind),
-        ("review", t("advice.why_review")),
+        ("review", rx.fragment(t("advice.why_review"))),
         (
             "strengthen",
-            t(
-                "advice.why_strengthen",
-                objective=one.objective,
-                low=one.low,
-                high=one.high,
-                n=one.answers,
-            ),
-        ),
-        ("locked", lock_note(one.opens_at, one.missing)),
-        rx.cond(
-            one.objective != "",
-            rx.cond(
-                one.answers > 0,
+            rx.fragment(
                 t(
-                    "advice.why_next_shown",
+                    "advice.why_strengthen",
                     objective=one.objective,
                     low=one.low,
                     high=one.high,
                     n=one.answers,
-                ),
-                t("advice.why_next_new", objective=one.objective),
+                )
             ),
-            t("advice.why_next"),
+        ),
+        ("locked", lock_note(one.opens_at, one.missing)),
+        rx.fragment(
+            rx.cond(
+                one.objective != "",
+                rx.cond(
+                    one.answers > 0,
+                    t(
+                        "advice.why_next_shown",
+                        objective=one.objective,
+                        low=one.low,
+                        high=one.high,
+                        n=one.answers,
+                    ),
+                    t("advice.why_next_new", objective=one.objective),
+                ),
+                t("advice.why_next"),
+            )
         ),
     )

@@ -45,9 +45,10 @@ class PracticeState(Live, rx.State):
         await self._refresh()
 
     @handler(Policy.SIGNED_IN)
-    async def choose_new_per_day(self, number: int) -> AsyncGenerator[Any]:
+    async def choose_new_per_day(self, number: str) -> AsyncGenerator[Any]:
+        inputs = SettingsInput.model_validate({"new_per_day": number})
         async with self._work() as work:
-            await change_settings(work, inputs=SettingsInput(new_per_day=number))
+            await change_settings(work, inputs=inputs)
         await self._refresh()
         yield notice("practice.settings_saved", tone="ok")
 

@@ -2,7 +2,7 @@
 sentence, question, picture or manifest is lost or doubled."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ from psycopg.rows import dict_row
 
 from alp_app.jobspecs.generation import GenerateCourse
 from alp_app.kit.ids import BlockId, CourseId, LessonId
+from alp_app.models.account import User
 from alp_app.models.manifest import Making, Subject
 from alp_app.models.revision import Preset
+from alp_app.security.actor import Role
 from alp_app.services.generation.commands import start_course
 from alp_app.services.generation.inputs import BriefInput
 from alp_app.services.manifests.rules import link_hash
@@ -54,6 +56,7 @@ async def test_a_killed_worker_loses_and_doubles_nothing_that_is_written(
     arena: Arena, times: Times, tmp_path: Path
 ):
     """In the n-th course every job is killed at the n-th place that it comes to."""
+    await sign_in(arena)
     courses = [await begin(arena, tmp_path, place) for place in range(1, times(3, 40) + 1)]
     with arena.fleet(1, writes=True):
         arena.settle()
@@ -63,6 +66,16 @@ async def test_a_killed_worker_loses_and_doubles_nothing_that_is_written(
     for course_id in courses:
         assert complaints(arena, read(arena, course_id)) == [], arena.log
     assert sum(path.suffix == ".fired" for path in (arena.folder / "strikes").iterdir()) > 10
+
+
+async def sign_in(arena: Arena) -> None:
+    """Files and wishes are somebody's."""
+    owner = User(
+        organisation_id=arena.actor.organisation_id, display_name="A teacher", role=Role.ADMIN
+    )
+    async with arena.sessions.begin() as session:
+        session.add(owner)
+    arena.actor = replace(arena.actor, user_id=owner.id)
 
 
 async def begin(arena: Arena, tmp_path: Path, place: int) -> CourseId:

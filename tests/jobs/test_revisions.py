@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from alp_app import runtime
 from alp_app.kit.errors import NotFound
-from alp_app.kit.ids import BlockId, CourseId, LessonId, ProposalId
+from alp_app.kit.ids import BlockId, CourseId, LessonId, ProposalId, new_uuid
 from alp_app.models.asset import Asset, Rendition
 from alp_app.models.content import (
     BlockContent,
@@ -29,6 +29,7 @@ from alp_app.runtime import Runtime
 from alp_app.services.courses import commands as drafting
 from alp_app.services.courses.inputs import TextInput
 from alp_app.services.courses.queries import get_lesson_draft
+from alp_app.services.manifests.rules import hash_text
 from alp_app.services.revisions import commands, queries
 from alp_app.services.revisions.errors import (
     CannotRewrite,
@@ -46,7 +47,7 @@ from providers.contracts.engines import Providers
 from providers.fakes.images import PlaceholderImages
 from providers.fakes.scenes import PlaceholderScenes
 from providers.fakes.text import ScriptedText
-from providers.fakes.vectors import PlaceholderEmbeddings, embed
+from providers.fakes.vectors import DIMENSION, PlaceholderEmbeddings, embed
 from tests.jobs.workshop import Workshop
 from tests.services.learning.conftest import School, school
 from tests.support.stack import Stack
@@ -171,11 +172,14 @@ async def add_source(bench: Bench, text: str) -> None:
         passage = SourcePassage(
             organisation_id=source.organisation_id,
             source_id=source.id,
+            id=new_uuid(),
             position=0,
             page=3,
             text=text,
+            sha256=hash_text(text),
             embedding=embed(text),
             embedding_model=PlaceholderEmbeddings.model,
+            embedding_dimension=DIMENSION,
         )
         work.session.add(passage)
 

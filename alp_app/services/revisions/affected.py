@@ -19,6 +19,7 @@ from alp_app.models.manifest import Manifest, Subject
 from alp_app.models.questions import AnyQuestion
 from alp_app.models.revision import BlockWording, Part, Preset, Proposal, Wording
 from alp_app.services.courses.access import Purpose, blocks_of, course_for, lessons_of
+from alp_app.services.manifests.rules import hash_text
 from alp_app.services.revisions import events
 from alp_app.services.revisions.errors import NothingAffected
 from alp_app.services.revisions.inputs import AffectedWish
@@ -121,7 +122,11 @@ def _proposal(work: UnitOfWork, course: Course, part: _Part, *, is_direct: bool)
 
 async def _ground(reader: Reader, course_id: CourseId) -> _Ground:
     passages = await list_passages(reader, course_id, limit=MOST_PASSAGES)
-    return _Ground({passage.sha256: passage for passage in passages})
+    # Citations name the hash of the very text, manifests that of the words without their spacing.
+    return _Ground(
+        {hash_text(passage.text): passage for passage in passages}
+        | {passage.sha256: passage for passage in passages}
+    )
 
 
 async def _affected(reader: Reader, course: Course, ground: _Ground) -> list[_Part]:
