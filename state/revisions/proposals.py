@@ -9,12 +9,10 @@ import reflex as rx
 
 from alp_app.kit.forms import Filled, read_form
 from alp_app.kit.ids import BlockId, CourseId, LessonId, ProposalId, QuestionId, read_id
-from alp_app.models.job import ENDED
-from alp_app.models.revision import Preset, ProposalState
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.revisions import affected, commands, queries
-from alp_app.services.revisions.inputs import AffectedWish, BlockWish, Wish
+from alp_app.services.revisions.inputs import AffectedWish, BlockWish, Preset, Wish
 from alp_app.services.revisions.views import PartChangeView, ProposalView
 from state.base import handler
 from state.courses.undo import UndoState
@@ -234,7 +232,7 @@ def _shown(proposal: ProposalView) -> ShownProposal:
 
 
 def _state(proposal: ProposalView) -> str:
-    if proposal.state is not ProposalState.WRITING or proposal.job_state not in ENDED:
+    if not proposal.is_given_up:
         return proposal.state.value
     return "failed" if proposal.error_code else "cancelled"
 

@@ -73,17 +73,17 @@ async def gather_evidence(reader: Reader, course_id: CourseId) -> dict[str, byte
     course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
     given = {"course_id": course_id}
     desk, coverage = await get_desk(reader, course_id), await get_coverage(reader, course_id)
-    [enrolled] = await fetch_all(reader.session, _ENROLLED, given)
-    lessons = await fetch_all(reader.session, _LESSONS, given)
+    [enrolled] = await fetch_all(reader, _ENROLLED, given)
+    lessons = await fetch_all(reader, _LESSONS, given)
     facts: dict[str, Any] = {
         "course": await _about(reader, course),
         "coverage": coverage.model_dump(mode="json"),
         "results": _results(enrolled, lessons, coverage),
-        "items": [_item(row) for row in await fetch_all(reader.session, _ITEMS, given)],
+        "items": [_item(row) for row in await fetch_all(reader, _ITEMS, given)],
         "reviews": _reviews(desk),
-        "versions": await fetch_all(reader.session, _VERSIONS, given),
-        "sources": await fetch_all(reader.session, _SOURCES, given),
-        "changes": await fetch_all(reader.session, _CHANGES, given),
+        "versions": await fetch_all(reader, _VERSIONS, given),
+        "sources": await fetch_all(reader, _SOURCES, given),
+        "changes": await fetch_all(reader, _CHANGES, given),
     }
     report = await examine_chain(reader, course)
     links = [link.model_dump(mode="json") async for link in links_of(reader, course_id)]

@@ -10,6 +10,7 @@ from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.asset import Asset
 from alp_app.models.content import BlockContent, FigureBlock, HeadingBlock, Sentence
 from alp_app.models.course import Lesson
+from alp_app.models.job import ENDED
 from alp_app.models.questions import AnyQuestion
 from alp_app.models.revision import BlockWording, Part, Proposal, ProposalState, Wording
 from alp_app.models.source import Source
@@ -146,6 +147,9 @@ async def _view(reader: Reader, proposal: Proposal) -> ProposalView:
         changes=await _changes(reader, proposal.base, wording) if wording and is_shown else (),
         job_id=job.id if job else None,
         job_state=job.state if job else None,
+        is_given_up=proposal.state is ProposalState.WRITING
+        and job is not None
+        and job.state in ENDED,
         before=job.before if job else None,
         message=job.message if job else None,
         error_code=error.code if error else "",

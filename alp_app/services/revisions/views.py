@@ -78,6 +78,8 @@ class ProposalView(View):
     """Empty while it is being written."""
     job_id: JobId | None
     job_state: JobState | None
+    is_given_up: bool
+    """Its job ended, failed or was cancelled, and nothing was written."""
     before: int | None
     """Jobs of its queue that go first, while it waits for a worker."""
     message: Words | None
