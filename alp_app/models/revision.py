@@ -146,8 +146,7 @@ class RevisionContent(Table, table=True):
 
 
 class Revision(Table, table=True):
-    """One state of one part, by whom and since when. Only ever added; old ones go by the school's clock,
-    but never the last of a part."""
+    """One state of one part, by whom and since when. Only ever added; it goes with its course."""
 
     __table_args__ = (Index("revision_course_at_idx", "course_id", "at"),)
 

@@ -45,7 +45,7 @@ class NothingToWrite(Invalid):
 
 class RevisionNotFound(NotFound):
     code = "revisions.revision_not_found"
-    hint = "Old revisions are deleted after a while. Choose a later one."
+    hint = "Open the history of the lesson again, and choose a state there."
 
     def __init__(self) -> None:
         super().__init__("This revision does not exist any more, or you cannot see it.")
