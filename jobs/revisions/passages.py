@@ -1,5 +1,6 @@
 """Asking a text engine for a sentence, a passage or a new paragraph, and naming what it stands on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,9 @@ from jobs.generation.material import hashes_of, passages_about, quoted
 PASSAGES = 4
 LONGEST_NEIGHBOUR = 400
 """Characters of the text around a part that are shown with it."""
+
+
+_LABEL = re.compile(r"\[(?:KEEP|PART \d+)\]\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +111,12 @@ async def write_passage(desk: Desk, content: Worded) -> tuple[Worded, Making]:
         chunk_hashes=hashes_of(passages),
     )
     parts = (
-        [[clean(item) for item in part] for part in ItemsDraft.model_validate(answer.draft).parts]
+        [
+            [_unmarked(item) for item in part]
+            for part in ItemsDraft.model_validate(answer.draft).parts
+        ]
         if is_list
-        else [[clean(part)] for part in PassageDraft.model_validate(answer.draft).parts]
+        else [[_unmarked(part)] for part in PassageDraft.model_validate(answer.draft).parts]
     )
     made = woven(content, parts, answer.origin)
     return await _checked(desk, content, made), answer.making
@@ -143,6 +150,11 @@ def _marked(content: Worded) -> list[str]:
         gap += 1
         lines.append(f"[PART {gap}] {run.text or '(empty)'}")
     return lines
+
+
+def _unmarked(text: str) -> str:
+    """An answer without the labels of the question, which small models repeat."""
+    return clean(_LABEL.sub("", text))
 
 
 async def _checked(desk: Desk, before: Worded, made: Worded) -> Worded:

@@ -9,7 +9,7 @@ from components.ui.difference import after_side, before_side
 from components.ui.field import field, select
 from components.ui.form_keys import form_keys
 from components.ui.icons import icon
-from components.ui.layout import row
+from components.ui.layout import meta, row
 from components.ui.letter_keys import letter_keys
 from components.ui.values import Item, Text
 from components.ui.words import t, t_error, t_in
@@ -204,9 +204,7 @@ def _change(change: Item) -> rx.Component:
         ),
         rx.cond(
             change.kept.length() > 0,
-            rx.el.p(
-                icon("lock"), " ", t("proposal.kept", n=change.kept.length()), class_name="meta"
-            ),
+            row(icon("lock"), meta(t("proposal.kept", n=change.kept.length())), gap=2),
         ),
         rx.cond(
             change.grounds.length() > 0,

@@ -5,7 +5,7 @@ sentence is fixed. An engine is asked for the gaps between the fixed units and f
 answer of it can lose, double, change or move what a person wrote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeGuard
@@ -19,7 +19,7 @@ from alp_app.models.content import (
     TextBlock,
     Writer,
 )
-from alp_app.services.courses.sentences import rewritten
+from alp_app.services.courses.sentences import rewritten, split_sentences
 
 Unit = list[Sentence]
 Worded = TextBlock | CalloutBlock | ListBlock
@@ -79,18 +79,19 @@ def gaps_of(content: Worded) -> list[Run]:
 
 def woven(content: Worded, written: Sequence[Sequence[str]], origin: Origin) -> Worded:
     """The block with its gaps written again. `written` holds for each gap its new texts: of a list one
-    for each item, else paragraphs that are joined.
+    for each item, else paragraphs that are joined. What merely repeats a fixed sentence is left out.
 
     Raises ValueError when there are not as many as gaps.
     """
     answers = iter(written)
     units: list[Unit] = []
+    fixed = {sentence.text for unit in units_of(content) if is_human(unit) for sentence in unit}
     for run in runs_of(content):
         if run.is_fixed:
             units.extend(run.units)
             continue
         before = [sentence for unit in run.units for sentence in unit]
-        texts = [text for text in next(answers, ()) if text.strip()]
+        texts = [text for text in _without(fixed, next(answers, ())) if text]
         if isinstance(content, ListBlock):
             units.extend(_items(before, texts, origin))
         else:
@@ -98,6 +99,12 @@ def woven(content: Worded, written: Sequence[Sequence[str]], origin: Origin) -> 
     if len(written) != len(gaps_of(content)):
         raise ValueError(f"{len(written)} texts for {len(gaps_of(content))} gaps")
     return with_units(content, units)
+
+
+def _without(fixed: Collection[str], texts: Sequence[str]) -> list[str]:
+    return [
+        " ".join(piece for piece in split_sentences(text) if piece not in fixed) for text in texts
+    ]
 
 
 def _items(before: Sequence[Sentence], texts: Sequence[str], origin: Origin) -> list[Unit]:

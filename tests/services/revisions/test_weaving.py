@@ -146,3 +146,10 @@ def test_a_comparison_holds_both_texts(before: str, after: str):
         assert held.split() == text.split()
     if before.split() != after.split():
         assert any(piece.kind is not Kind.SAME for piece in pieces)
+
+
+def test_an_engine_that_repeats_what_a_person_wrote_does_not_double_it():
+    content = paragraph(("Oil cools.", Writer.MODEL), ("Ours is green.", Writer.HUMAN))
+    made = woven(content, [["Ours is green. Oil takes heat away."], ["Ours is green."]], MODEL)
+    assert isinstance(made, TextBlock)
+    assert [item.text for item in made.sentences] == ["Oil takes heat away.", "Ours is green."]
