@@ -109,8 +109,10 @@ def _answer(quiz: Locator, key: set[str] | None) -> set[str]:
     expect(answer.get_by_role("heading")).to_have_text("Right" if key else OUTCOME)
     expect(quiz.locator(".part-reason, .answer p").first).to_have_text(re.compile(r"\S"))
     told = quiz.locator(".part-right")
-    if told.count() and (found := RIGHT_NUMBER.search(told.inner_text())):
-        return {found[0].replace(",", "")}
+    if told.count():
+        said = told.inner_text().removeprefix("Right:").strip()
+        found = RIGHT_NUMBER.search(said)
+        return {found[0].replace(",", "") if found else said}
     right = quiz.locator(".opt.is-right")
     return {_words(right.nth(place)) for place in range(right.count())}
 

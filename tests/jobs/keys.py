@@ -30,6 +30,7 @@ from providers.fakes.scenes import PlaceholderScenes
 from providers.structured import complete_json
 from tests.jobs.workshop import Workshop
 
+MODEL = Origin(writer=Writer.MODEL, model="engine", prompt="generation/question@2")
 SENTENCES_OF_AN_ITEM = 2
 NOTES = FOLDER / "sample_sources" / "diesel-particulate-filter-notes.md"
 

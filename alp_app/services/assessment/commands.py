@@ -63,7 +63,7 @@ async def change_bank_question(
     current = await work.session.get_one(QuestionVersion, stored.current_version_id)
     origin = current.content.origin
     if question.content.model_copy(update={"origin": origin}) != current.content:
-        version = await add_version(work, stored, _by_hand(work, question.content))
+        version = await add_version(work, stored, by_hand(work, question.content))
         stored.current_version_id = version.id
     place_in_bank(stored, question)
     return done(work, course, "question.changed", stored.id, [before])
@@ -162,7 +162,7 @@ async def _kept(
 async def _stored(
     work: UnitOfWork, course_id: CourseId, given: QuestionInput, content: AnyQuestion
 ) -> Question:
-    stored = await store_question(work, course_id, _by_hand(work, content))
+    stored = await store_question(work, course_id, by_hand(work, content))
     place_in_bank(stored, given)
     return stored
 
@@ -173,7 +173,8 @@ def place_in_bank(stored: Question, given: QuestionInput) -> None:
     stored.tags = list(dict.fromkeys(given.tags))
 
 
-def _by_hand(work: UnitOfWork, content: AnyQuestion) -> AnyQuestion:
+def by_hand(work: UnitOfWork, content: AnyQuestion) -> AnyQuestion:
+    """The content as this person's word, whatever it says of itself."""
     human = Origin(writer=Writer.HUMAN, at=clock.now(), edited_by=work.user_id)
     return content.model_copy(update={"origin": human})
 

@@ -5,7 +5,7 @@ from alp_app.models.assessment import QuestionVersion
 from alp_app.models.content import QuizBlock
 from alp_app.models.questions import MARKED_BY_PEOPLE, AnyQuestion, QuestionContent
 from alp_app.services.assessment.bank_inputs import QuestionInput
-from alp_app.services.assessment.commands import place_in_bank, require_usable
+from alp_app.services.assessment.commands import by_hand, place_in_bank, require_usable
 from alp_app.services.assessment.errors import MarkedByPeople
 from alp_app.services.courses import commands
 from alp_app.services.courses.access import block_for, question_for
@@ -19,7 +19,7 @@ async def add_quiz_question(
     work: UnitOfWork, block_id: BlockId, *, question: QuestionInput
 ) -> ChangeView:
     """Make a question at the end of a quiz. Raises QuestionUnusable or MarkedByPeople."""
-    content = _marked_at_once(question.content)
+    content = _marked_at_once(by_hand(work, question.content))
     await require_usable(content)
     change = await commands.add_question(work, block_id, content=content)
     _, stored = await question_for(work.session, work.actor, QuestionId(change.subject_id))

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 from alp_app.job_rows import stop_jobs
+from alp_app.jobspecs.evidence import CheckKeys
 from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import (
@@ -337,7 +338,8 @@ async def store_question(work: UnitOfWork, course_id: CourseId, content: AnyQues
 async def add_version(
     work: UnitOfWork, question: Question, content: AnyQuestion
 ) -> QuestionVersion:
-    """Keep the next wording of a question, which the caller makes the present one."""
+    """Keep the next wording of a question, which the caller makes the present one. One by an engine is
+    checked; the first is by the stage that writes it."""
     latest = select(func.max(col(QuestionVersion.number))).where(
         col(QuestionVersion.question_id) == question.id
     )
@@ -349,6 +351,8 @@ async def add_version(
     )
     work.session.add(version)
     await work.session.flush()
+    if version.number > 1 and content.origin.writer is Writer.MODEL:
+        await work.request(CheckKeys(course_id=question.course_id, question_ids=(question.id,)))
     return version
 
 

@@ -3,8 +3,11 @@
 import pytest
 from sqlalchemy import func, select
 
+from alp_app.jobspecs.evidence import CheckKeys
 from alp_app.kit.pages import PageRequest
+from alp_app.models.assessment import Question
 from alp_app.models.exams import Chosen, Drawn, ExamSection
+from alp_app.models.job import Job
 from alp_app.models.keys import BlindSolution, KeyCheck, KeyEvidence, KeyVerdict, QuoteCheck
 from alp_app.runtime import Runtime
 from alp_app.services.assessment import bank
@@ -13,7 +16,7 @@ from alp_app.services.assessment.commands import change_bank_question
 from alp_app.services.assessment.inputs import Answer
 from alp_app.services.classes import commands as classes
 from alp_app.services.classes.inputs import NewClass
-from alp_app.services.courses.commands import undo_change
+from alp_app.services.courses.commands import add_version, undo_change
 from alp_app.services.courses.errors import NotReadyToPublish, PartNotFound
 from alp_app.services.courses.queries import get_checklist
 from alp_app.services.evidence.keys_commands import hold_key, keep_check, vouch_for_key
@@ -27,7 +30,7 @@ from alp_app.services.learning.attempts import answer_question, start_attempt
 from alp_app.services.learning.commands import enrol
 from alp_app.services.learning.errors import QuestionWithdrawn
 from alp_app.services.learning.queries import get_lesson
-from tests.services.evidence.conftest import Quizzed
+from tests.services.evidence.conftest import MODEL, Quizzed
 from tests.services.learning.conftest import School
 from tests.support.world import act, ask, choice, make_course
 
@@ -252,3 +255,17 @@ async def test_a_key_is_reached_only_through_its_own_course(
         )
     async with product.sessions() as session:
         assert await session.scalar(select(func.count()).select_from(KeyCheck)) == 0
+
+
+async def test_a_new_wording_by_an_engine_is_held_and_checked_without_being_asked(
+    product: Runtime, school: School, quizzed: Quizzed
+):
+    async with product.unit_of_work(school.teacher) as work:
+        question = await work.session.get_one(Question, quizzed.by_person)
+        version = await add_version(work, question, choice("Why does it rise?", origin=MODEL))
+        question.current_version_id = version.id
+    async with product.sessions() as session:
+        [job] = (await session.scalars(select(Job).where(Job.kind == CheckKeys.kind))).all()
+    assert job.args["question_ids"] == [str(quizzed.by_person)]
+    key = await ask(product, school.teacher, get_key, quizzed.course.id, quizzed.by_person)
+    assert key.verdict is KeyVerdict.HELD
