@@ -32,8 +32,8 @@ class Notice:
     """Something that a page may be showing has changed."""
 
     topic: str
-    """`accounts`, `class`, `community`, `course`, `exam`, `grading`, `learning`, `privacy`, `sources` or
-    `job`."""
+    """`accounts`, `class`, `community`, `course`, `exam`, `fitting`, `grading`, `learning`, `privacy`,
+    `sources` or `job`."""
     organisation_id: OrganisationId
     course_id: CourseId | None = None
     user_id: UserId | None = None

@@ -38,6 +38,7 @@ TAGS = {
     "Reviews": "Looking at a course before learners do: comments, approval, what a school asks for.",
     "Privacy": "What is held about you, and for how long records are kept.",
     "Assignments": "What a class is to do, what is handed in, and what teachers say of it.",
+    "Practice": "Questions that come back when they are about to be forgotten.",
     "Certificates": "What a course gives to those who complete it, and whether a code is real.",
     "Grades": "What marks add up to, and why.",
     "Insights": "What the work of a class, of a course or of your own tells, each figure with its rows.",

@@ -195,6 +195,7 @@ BODIES: Mapping[str, Any] = {
     "/gradebook/columns": COLUMN,
     "/grade-columns/{item_id}": COLUMN,
     "answers/{question_version_id}": {"number": "1"},
+    "/cards/{card_id}/answers": {"number": 1, "answer": {"number": "1"}},
     "/lessons/{lesson_id}/blocks": {"block": {"type": "heading", "text": "Moon"}},
     "/blocks/{block_id}/questions": NUMERIC,
     "/drafts/questions/{question_id}": NUMERIC,
