@@ -135,7 +135,7 @@ async def standing_of(reader: Reader, lesson_id: LessonId) -> Standing:
     """Raises NotEnrolled, LessonNotFound or LessonLocked."""
     enrolment = await enrolment_for_lesson(reader, lesson_id)
     row = await fetch_one(
-        reader.session,
+        reader,
         _LESSON,
         {
             "version_id": enrolment.version_id,
@@ -172,7 +172,7 @@ async def get_fit(reader: Reader, lesson_id: LessonId) -> FitView:
     if standing.fit is None:
         return FitView(preferences=standing.preferences, languages=languages(), state="as_written")
     row = await fetch_one(
-        reader.session,
+        reader,
         _VARIANT,
         {
             "version_id": standing.version_id,
@@ -191,7 +191,7 @@ async def get_base(
 ) -> BaseLesson | None:
     """For jobs; None when the lesson is gone."""
     row = await fetch_one(
-        reader.session,
+        reader,
         _BASE,
         {
             "version_id": version_id,
@@ -226,7 +226,7 @@ async def list_unwritten(
         "key": key,
         "organisation_id": reader.organisation_id,
     }
-    rows = await fetch_all(reader.session, _UNWRITTEN, given)
+    rows = await fetch_all(reader, _UNWRITTEN, given)
     return [row["lesson_id"] for row in rows]
 
 
@@ -234,7 +234,7 @@ async def find_next_module(
     reader: Reader, version_id: CourseVersionId, lesson_id: LessonId
 ) -> ModuleId | None:
     given = {"version_id": version_id, "lesson_id": lesson_id}
-    row = await fetch_one(reader.session, _NEXT_MODULE, given)
+    row = await fetch_one(reader, _NEXT_MODULE, given)
     return row["module_id"] if row else None
 
 
