@@ -21,10 +21,13 @@ def key_panel() -> rx.Component:
     return dialog(
         t("key.why"),
         press_keys(),
-        _head(),
-        rx.el.ul(rx.foreach(KeyState.key, _key_line), class_name="key-list"),
-        _word(),
-        _check(),
+        stack(
+            _head(),
+            rx.el.ul(rx.foreach(KeyState.key, _key_line), class_name="key-list"),
+            _word(),
+            _check(),
+            gap=4,
+        ),
         _actions(),
         open=KeyState.is_open,
         on_close=KeyState.close,

@@ -29,7 +29,7 @@ __all__ = ["workshop"]
 SEEDS = (1, 2, 3)
 WRITER = writer_folder(current().home)
 """Where this installation keeps the built-in model; without it only the engine that errs is measured."""
-ITEMS = 12
+ITEMS = 6
 MODEL = Origin(writer=Writer.MODEL, model="bench")
 
 
@@ -94,6 +94,7 @@ async def test_the_built_in_writer(
     steps = (await workshop.steps(job_id)).values()
     makings = [making for step in steps for making in step.result["makings"]]
     seconds = sum(making["duration_seconds"] for making in makings)
+    checked = Counter(each.stem in wrong for each in found)
     verified = Counter(each.stem in wrong for each in found if each.verdict is KeyVerdict.VERIFIED)
     told = Counter(
         solution["outcome"] for step in steps for solution in step.result["evidence"]["blind"]
@@ -109,9 +110,9 @@ async def test_the_built_in_writer(
             ),
             heads=("what", "count"),
             rows=[
-                ("right keys", str(len(found) - len(wrong))),
+                ("right keys", str(checked[False])),
                 ("of them verified", str(verified[False])),
-                ("wrong keys", str(len(wrong))),
+                ("wrong keys", str(checked[True])),
                 ("of them verified", str(verified[True])),
                 (
                     "blind solutions that agree, differ, cannot tell, failed",
