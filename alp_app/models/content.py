@@ -98,6 +98,8 @@ class Support(Content):
     doubts: list[Doubt] = Field(default_factory=list[Doubt])
     missing: list[str] = Field(default_factory=list[str])
     """Numbers and names of the sentence that stand not in the place it was held against."""
+    nearest: Citation | None = None
+    """The place that an unsupported sentence was held against; it does not say the same."""
     accepted_by: UserId | None = None
 
 

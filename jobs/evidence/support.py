@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from alp_app.kit import clock
 from alp_app.kit.ids import CourseId
-from alp_app.models.content import Sentence, Support
+from alp_app.models.content import Sentence, Support, Verdict
 from alp_app.services.courses.markup import plain
 from alp_app.services.evidence.support_checks import (
     METHOD,
-    Found,
     Ground,
     Vector,
     judge,
@@ -18,7 +17,6 @@ from alp_app.services.evidence.support_checks import (
 )
 from alp_app.services.evidence.support_languages import language_for
 from alp_app.services.evidence.support_shortlist import Shortlist
-from alp_app.services.manifests.rules import hash_text
 from alp_app.services.sources.queries import find_passages, list_passages
 from alp_app.services.sources.views import PassageView
 from jobs.context import JobContext
@@ -69,7 +67,18 @@ async def check_support(
     method = f"{METHOD}+{vectors.model}" if vectors.model else METHOD
     for sentence, grounds in zip(sentences, candidates, strict=True):
         await context.checkpoint()
-        _keep(sentence, judge(sentence.text, grounds, spoken, vectors.by_text), method)
+        found = judge(sentence.text, grounds, spoken, vectors.by_text)
+        is_cited = found.verdict is not Verdict.UNSUPPORTED
+        sentence.citations = [found.citation] if is_cited and found.citation else []
+        sentence.support = Support(
+            verdict=found.verdict,
+            score=found.score,
+            method=method,
+            checked_at=clock.now(),
+            doubts=list(found.doubts),
+            missing=list(found.missing),
+            nearest=None if is_cited else found.citation,
+        )
 
 
 async def _embedded(context: JobContext, texts: Sequence[str]) -> _Vectors:
@@ -107,21 +116,9 @@ async def _alike(
 def _ground(passage: PassageView) -> Ground:
     return Ground(
         passage_id=passage.id,
-        passage_hash=hash_text(passage.text),
+        passage_hash=passage.sha256,
         source_id=passage.source_id,
         page=passage.page,
-        heading=passage.heading,
+        heading=passage.path,
         text=passage.text,
-    )
-
-
-def _keep(sentence: Sentence, found: Found, method: str) -> None:
-    sentence.citations = [found.citation] if found.citation else []
-    sentence.support = Support(
-        verdict=found.verdict,
-        score=found.score,
-        method=method,
-        checked_at=clock.now(),
-        doubts=list(found.doubts),
-        missing=list(found.missing),
     )

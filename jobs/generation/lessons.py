@@ -10,6 +10,7 @@ from alp_app.jobspecs.generation import GenerationSpec, WriteLessons
 from alp_app.kit.text import shorten
 from alp_app.models.content import BlockContent, Origin
 from alp_app.models.manifest import Making, Subject
+from alp_app.services.courses.sentences import sentences_in
 from alp_app.services.generation import commands, rules
 from alp_app.services.generation.drafts import (
     ClosingDraft,
@@ -100,7 +101,7 @@ async def _write_lesson(desk: Desk) -> None:
             title=lesson.title,
             words=rules.words_for(desk.material.brief.language),
         )
-        sentences = rules.all_sentences(blocks)
+        sentences = [sentence for block in blocks for sentence in sentences_in(block)]
         language = desk.material.brief.language
         await check_support(context, desk.spec.course_id, sentences, language=language)
         return WrittenLesson(lead=rules.clean(plan.lead), blocks=blocks, origin=outline.origin)

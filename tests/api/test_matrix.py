@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
+from uuid import UUID
 
 import httpx
 import pytest
@@ -21,7 +22,14 @@ from sqlalchemy import func, select
 from alp_app import runtime
 from alp_app.api.routes import policy_of
 from alp_app.jobspecs.base import JobSpec
-from alp_app.kit.ids import CertificateId, ClassroomId, OrganisationId, QuestionId, new_uuid
+from alp_app.kit.ids import (
+    CertificateId,
+    ClassroomId,
+    LessonId,
+    OrganisationId,
+    QuestionId,
+    new_uuid,
+)
 from alp_app.models.account import Organisation
 from alp_app.models.assessment import Question
 from alp_app.models.asset import Asset, AssetKind
@@ -62,6 +70,8 @@ from alp_app.services.community.inputs import Question as LessonQuestion
 from alp_app.services.courses import commands as drafting
 from alp_app.services.courses.commands import add_version
 from alp_app.services.courses.inputs import CourseInput
+from alp_app.services.courses.queries import get_lesson_draft
+from alp_app.services.courses.sentences import sentences_in
 from alp_app.services.exams import commands as exams
 from alp_app.services.exams import sitting
 from alp_app.services.exams.inputs import ExamInput
@@ -328,6 +338,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "module_id": draft["modules"][0]["id"],
         "lesson_id": lesson.id,
         "block_id": lesson.quiz_id,
+        "sentence_id": await sentence_of_a(product, owner, lesson.id),
         "objective_id": draft["objectives"][0]["id"],
         "question_id": lesson.question_ids[0],
         "question_version_id": lesson.version_ids[0],
@@ -360,6 +371,11 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         **await exam_of_a(product, owner, learner, classroom_id, lesson.question_ids[0]),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+async def sentence_of_a(product: Runtime, owner: Actor, lesson_id: LessonId) -> UUID:
+    lesson = await ask(product, owner, get_lesson_draft, lesson_id)
+    return next(item.id for block in lesson.blocks for item in sentences_in(block.content))
 
 
 async def receipt_of_somebody(product: Runtime, like: Person) -> str:

@@ -39,7 +39,12 @@ class CitationNumbers:
         if citation.quote and citation.quote not in entry.quotes:
             entry.quotes.append(citation.quote)
         return CitationMark(
-            number=entry.number, title=entry.title, page=entry.page, quote=citation.quote
+            number=entry.number,
+            title=entry.title,
+            page=entry.page,
+            quote=citation.quote,
+            source_id=citation.source_id,
+            passage_id=citation.passage_id,
         )
 
     def references(self) -> tuple[ReferenceView, ...]:

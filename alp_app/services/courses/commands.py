@@ -1,13 +1,14 @@
 """Changes to a draft. Each function is one thing an author can do; all but `create_course` can be
 undone with the change id they return."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, func, select
 
 from alp_app.job_rows import stop_jobs
-from alp_app.jobspecs.evidence import CheckKeys
+from alp_app.jobspecs.evidence import CheckKeys, CheckSupport, digest_of
 from alp_app.kit import clock
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import (
@@ -23,7 +24,7 @@ from alp_app.kit.ids import (
 )
 from alp_app.kit.text import slugify
 from alp_app.models.assessment import Question, QuestionVersion
-from alp_app.models.content import Origin, QuizBlock, Writer
+from alp_app.models.content import Origin, QuizBlock, Sentence, Writer
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
 from alp_app.models.job import ENDED, Job
 from alp_app.models.questions import AnyQuestion, QuestionContent
@@ -42,6 +43,7 @@ from alp_app.services.courses.access import (
 from alp_app.services.courses.errors import NothingToUndo, PartNotFound, StaleEdit, WrongBlockKind
 from alp_app.services.courses.inputs import BlockInput, CompletionInput, CourseInput, PartInput
 from alp_app.services.courses.rules import apply_edit, check_question
+from alp_app.services.courses.sentences import sentences_in
 from alp_app.services.courses.undo import TABLES, as_it_was, done, put_back
 from alp_app.services.courses.views import ChangeView, CourseView
 from alp_app.unit_of_work import UnitOfWork
@@ -234,11 +236,26 @@ async def change_block(
     if stored.revision != revision:
         raise StaleEdit
     before = as_it_was(stored, "content")
+    were_checked = {item.id for item in sentences_in(stored.content) if item.support}
     stored.content = apply_edit(stored.content, block, work.user_id)
     await check_asset(work.session, course.id, stored.content)
+    changed = [item for item in sentences_in(stored.content) if item.support is None]
+    if again := [item for item in changed if item.id in were_checked]:
+        await work.request(_check_of(course.id, lesson.id, again))
     stored.revision += 1
     lesson.edited_at = clock.now()
     return done(work, course, "block.changed", stored.id, [before])
+
+
+def _check_of(
+    course_id: CourseId, lesson_id: LessonId, sentences: Sequence[Sentence]
+) -> CheckSupport:
+    return CheckSupport(
+        course_id=course_id,
+        lesson_ids=(lesson_id,),
+        sentence_ids=tuple(sentence.id for sentence in sentences),
+        digest=digest_of(sentence.text for sentence in sentences),
+    )
 
 
 async def move_block(work: UnitOfWork, block_id: BlockId, *, to: int) -> ChangeView:

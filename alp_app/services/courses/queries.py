@@ -15,17 +15,15 @@ from alp_app.models.approval import ReviewComment
 from alp_app.models.assessment import Question, QuestionVersion
 from alp_app.models.content import (
     BlockContent,
-    CalloutBlock,
     ListBlock,
     QuizBlock,
-    Sentence,
-    TextBlock,
     Writer,
 )
 from alp_app.models.course import Block, Course, CourseVersion, Lesson, Module
 from alp_app.models.job import Job, JobState
 from alp_app.models.keys import KeyVerdict
 from alp_app.models.questions import MARKED_BY_PEOPLE, QuestionContent
+from alp_app.models.source import READABLE, Source
 from alp_app.security.actor import Role
 from alp_app.services.courses.access import (
     Purpose,
@@ -38,7 +36,7 @@ from alp_app.services.courses.access import (
 from alp_app.services.courses.gradable import is_gradable, verdicts_on
 from alp_app.services.courses.quality import quality_findings
 from alp_app.services.courses.rules import HELD_KEYS, Finding, LessonFacts, Weight, checklist
-from alp_app.services.courses.sentences import join_sentences
+from alp_app.services.courses.sentences import join_sentences, sentences_in
 from alp_app.services.courses.strictness import rules_of, weighed
 from alp_app.services.courses.views import (
     AuthoredCourseView,
@@ -185,6 +183,7 @@ async def get_checklist(reader: Reader, course_id: CourseId) -> ChecklistView:
                 lesson_id=item.lesson_id,
                 lesson_title=titles.get(item.lesson_id, "") if item.lesson_id else "",
                 block_id=item.block_id,
+                sentence_id=item.sentence_id,
             )
             for item in findings
         ),
@@ -219,6 +218,7 @@ async def findings_for(reader: Reader, course: Course, lessons: Sequence[Lesson]
         objectives=len(course.objectives),
         has_cover=course.cover_asset_id is not None,
         is_generating=await is_generating(reader, course.id),
+        has_sources=await has_sources(reader, course.id),
         lessons=facts,
     )
     found += quality_findings(course, facts)
@@ -235,6 +235,16 @@ async def comment_findings(reader: Reader, course_id: CourseId) -> list[Finding]
     )
     n = await reader.session.scalar(statement) or 0
     return [Finding("open_comments", Weight.WARNS, count=n)] if n else []
+
+
+async def has_sources(reader: Reader, course_id: CourseId) -> bool:
+    """Whether there is anything that the course's sentences can be held against."""
+    statement = select(func.count()).where(
+        col(Source.course_id) == course_id,
+        col(Source.state).in_(READABLE),
+        col(Source.deleted_at).is_(None),
+    )
+    return bool(await reader.session.scalar(statement))
 
 
 async def is_generating(reader: Reader, course_id: CourseId) -> bool:
@@ -305,7 +315,7 @@ async def _contents_by_lesson(
 
 
 def _support(contents: Sequence[BlockContent]) -> dict[str, int]:
-    sentences = [sentence for content in contents for sentence in _sentences(content)]
+    sentences = [sentence for content in contents for sentence in sentences_in(content)]
     sourced = sum(bool(sentence.citations) for sentence in sentences)
     return {"statements": len(sentences), "sourced": sourced}
 
@@ -322,7 +332,7 @@ def _block_view(
         revision=block.revision,
         content=content,
         text=_editable_text(content),
-        models=tuple(sorted({s.origin.model for s in _sentences(content) if s.origin.model})),
+        models=tuple(sorted({s.origin.model for s in sentences_in(content) if s.origin.model})),
         questions=tuple(
             QuestionDraftView(id=item, content=questions[item], verdict=verdicts[item])
             for item in ids
@@ -331,15 +341,7 @@ def _block_view(
     )
 
 
-def _sentences(content: BlockContent) -> list[Sentence]:
-    if isinstance(content, TextBlock | CalloutBlock):
-        return content.sentences
-    if isinstance(content, ListBlock):
-        return [sentence for item in content.items for sentence in item]
-    return []
-
-
 def _editable_text(content: BlockContent) -> str:
     if isinstance(content, ListBlock):
         return "\n".join(join_sentences(item) for item in content.items)
-    return join_sentences(_sentences(content))
+    return join_sentences(sentences_in(content))

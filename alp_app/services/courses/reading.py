@@ -14,6 +14,7 @@ from alp_app.kit.ids import AssetId, BlockId, LessonId, QuestionId, QuestionVers
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
+    Citation,
     CodeBlock,
     FigureBlock,
     FileBlock,
@@ -27,6 +28,7 @@ from alp_app.models.content import (
     Sentence,
     TableBlock,
     TextBlock,
+    Verdict,
     VideoBlock,
     Writer,
 )
@@ -43,7 +45,9 @@ from alp_app.services.courses.reading_views import (
     ReadingDocument,
     SentenceView,
 )
+from alp_app.services.courses.sentences import sentences_in
 
+CITED = frozenset({Verdict.SUPPORTED, Verdict.WEAK})
 WORDS_PER_MINUTE = 200
 SECONDS_PER_QUESTION = 45
 
@@ -120,7 +124,7 @@ def prepare_lesson(
     preparer = _Preparer(head.number, material, ask)
     prepared = tuple(preparer.block(block_id, content) for block_id, content in blocks)
     contents = [content for _, content in blocks]
-    sentences = list(_all_sentences(contents))
+    sentences = [item for content in contents for item in sentences_in(content)]
     questions = _questions_of(contents, material)
     origins = [item.origin for item in chain(sentences, questions)]
     return ReadingDocument(
@@ -136,7 +140,11 @@ def prepare_lesson(
         blocks=prepared,
         references=preparer.citations.references(),
         statements=len(sentences),
-        sourced_statements=sum(bool(sentence.citations) for sentence in sentences),
+        accepted_statements=sum(
+            item.support is not None and item.support.verdict is Verdict.ACCEPTED
+            for item in sentences
+        ),
+        sourced_statements=sum(bool(shown_citations(item)) for item in sentences),
         models=models_of(origins),
         is_human_edited=any(origin.writer is Writer.HUMAN for origin in origins),
         reviewed_by=head.reviewed_by,
@@ -263,7 +271,8 @@ class _Preparer:
                 id=sentence.id,
                 html=inline_html(sentence.text),
                 writer=sentence.origin.writer,
-                citations=tuple(self.citations.mark(citation) for citation in sentence.citations),
+                verdict=sentence.support.verdict if sentence.support else None,
+                citations=tuple(map(self.citations.mark, shown_citations(sentence))),
             )
             for sentence in sentences
         )
@@ -373,12 +382,10 @@ def _legend(legend: Sequence[LegendEntry]) -> tuple[LegendView, ...]:
     )
 
 
-def _all_sentences(contents: Sequence[BlockContent]) -> Iterator[Sentence]:
-    for content in contents:
-        if isinstance(content, TextBlock | CalloutBlock):
-            yield from content.sentences
-        elif isinstance(content, ListBlock):
-            yield from chain.from_iterable(content.items)
+def shown_citations(sentence: Sentence) -> list[Citation]:
+    """What a reader is told a sentence stands on: nothing where a person vouches for it instead."""
+    is_cited = sentence.support is None or sentence.support.verdict in CITED
+    return sentence.citations if is_cited else []
 
 
 def _questions_of(contents: Sequence[BlockContent], material: Material) -> list[QuestionContent]:
@@ -397,7 +404,7 @@ def _texts(content: BlockContent) -> Iterator[str]:
         case HeadingBlock():
             yield content.text
         case TextBlock() | ListBlock():
-            yield from (sentence.text for sentence in _all_sentences([content]))
+            yield from (sentence.text for sentence in sentences_in(content))
         case CalloutBlock():
             yield content.title
             yield from (sentence.text for sentence in content.sentences)

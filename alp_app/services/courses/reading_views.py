@@ -17,7 +17,7 @@ from alp_app.kit.ids import (
     QuestionVersionId,
     SourceId,
 )
-from alp_app.models.content import Writer
+from alp_app.models.content import Verdict, Writer
 from alp_app.models.course import Bloom, Level
 from alp_app.services.courses.asked_views import AskedView
 from alp_app.services.courses.views import View
@@ -31,6 +31,8 @@ class CitationMark(View):
     title: str
     page: int | None = None
     quote: str = ""
+    source_id: SourceId | None = None
+    passage_id: UUID | None = None
 
 
 class ReferenceView(View):
@@ -49,6 +51,8 @@ class SentenceView(View):
     id: UUID
     html: str
     writer: Writer = Writer.HUMAN
+    verdict: Verdict | None = None
+    """What the check against the sources found; None where nothing was checked."""
     citations: tuple[CitationMark, ...] = ()
 
 
@@ -175,6 +179,8 @@ class ReadingDocument(View):
     """Sentences of text, lists and callouts."""
     sourced_statements: int = 0
     """Those of them that cite something."""
+    accepted_statements: int = 0
+    """Those that a person vouches for instead."""
     models: tuple[str, ...] = ()
     """Models that wrote sentences or questions still in it."""
     is_human_edited: bool = False

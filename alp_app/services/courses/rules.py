@@ -18,9 +18,12 @@ from alp_app.models.content import (
     ListBlock,
     ModelBlock,
     QuizBlock,
+    Sentence,
     TableBlock,
     TextBlock,
+    Verdict,
     VideoBlock,
+    Writer,
 )
 from alp_app.models.questions import ChoiceQuestion, QuestionContent
 from alp_app.services.courses.errors import QuestionKeyMissing, WrongBlockKind
@@ -31,7 +34,7 @@ from alp_app.services.courses.inputs import (
     QuizInput,
     TextInput,
 )
-from alp_app.services.courses.sentences import edited
+from alp_app.services.courses.sentences import edited, sentences_in
 
 _TEACHING = (TextBlock, ListBlock, TableBlock, FormulaBlock, FigureBlock, ModelBlock, VideoBlock)
 _DIRECT = {
@@ -116,6 +119,7 @@ class Finding:
     lesson_id: LessonId | None = None
     block_id: BlockId | None = None
     count: int = 1
+    sentence_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +144,13 @@ def checklist(
     objectives: int,
     has_cover: bool,
     is_generating: bool,
+    has_sources: bool,
     lessons: Sequence[LessonFacts],
 ) -> list[Finding]:
-    """What stands between a draft and its learners, the blocking lines first."""
+    """What stands between a draft and its learners, the blocking lines first.
+
+    `has_sources`: there is something that sentences can be held against.
+    """
     found: list[Finding] = []
     if is_generating:
         found.append(Finding("still_generating", Weight.BLOCKS))
@@ -159,7 +167,8 @@ def checklist(
     unreviewed = sum(lesson.is_by_model and not lesson.is_reviewed for lesson in lessons)
     for lesson in lessons:
         found.extend(_lesson_findings(lesson))
-    if unreviewed:
+        found.extend(_support_findings(lesson, has_sources=has_sources))
+    if unreviewed and has_sources:
         first = next(item for item in lessons if item.is_by_model and not item.is_reviewed)
         found.append(Finding("not_reviewed", Weight.WARNS, first.id, count=unreviewed))
     return sorted(found, key=lambda finding: finding.weight is Weight.WARNS)
@@ -184,6 +193,51 @@ def _lesson_findings(lesson: LessonFacts) -> list[Finding]:
             if held:
                 found.append(Finding(HELD_KEYS, Weight.BLOCKS, lesson.id, block_id, count=held))
     return found
+
+
+def _support_findings(lesson: LessonFacts, *, has_sources: bool) -> list[Finding]:
+    """What engines wrote and no source says blocks until a person vouches for it: sentence by sentence
+    where there are sources, else by signing the lesson. What people wrote is theirs."""
+    if not has_sources:
+        if lesson.is_reviewed or not _is_written_by_model(lesson):
+            return []
+        return [Finding("unsigned_without_sources", Weight.BLOCKS, lesson.id)]
+    found: dict[tuple[str, Weight], list[tuple[BlockId, Sentence]]] = {}
+    for block_id, content in lesson.blocks:
+        for sentence in sentences_in(content):
+            line = _support_line(sentence)
+            if line:
+                found.setdefault(line, []).append((block_id, sentence))
+    return [
+        Finding(key, weight, lesson.id, places[0][0], len(places), places[0][1].id)
+        for (key, weight), places in found.items()
+    ]
+
+
+def _support_line(sentence: Sentence) -> tuple[str, Weight] | None:
+    """The line of the checklist that a sentence belongs to."""
+    is_own = sentence.origin.writer is Writer.HUMAN
+    match sentence.support and sentence.support.verdict:
+        case Verdict.UNSUPPORTED if is_own:
+            return "own_unsupported", Weight.WARNS
+        case _ if is_own:
+            return None
+        case None:
+            return "unchecked_sentences", Weight.BLOCKS
+        case Verdict.UNSUPPORTED:
+            return "unsupported", Weight.BLOCKS
+        case Verdict.WEAK:
+            return "weak_sentences", Weight.WARNS
+        case _:
+            return None
+
+
+def _is_written_by_model(lesson: LessonFacts) -> bool:
+    return any(
+        sentence.origin.writer is Writer.MODEL
+        for _, content in lesson.blocks
+        for sentence in sentences_in(content)
+    )
 
 
 def _quiz_findings(

@@ -5,12 +5,21 @@ its neighbours.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from uuid import UUID
 
 from alp_app.kit import clock
 from alp_app.kit.ids import UserId
-from alp_app.models.content import Origin, Sentence, Writer
+from alp_app.models.content import (
+    BlockContent,
+    CalloutBlock,
+    ListBlock,
+    Origin,
+    Sentence,
+    TextBlock,
+    Writer,
+)
 
 SAME_SENTENCE = 0.6
 """Share of characters in common above which an edited sentence keeps its identity."""
@@ -52,6 +61,32 @@ def join_sentences(sentences: list[Sentence]) -> str:
     return " ".join(sentence.text for sentence in sentences)
 
 
+def sentences_in(content: BlockContent) -> list[Sentence]:
+    """The sentences of a block, in order; the same objects, not copies."""
+    match content:
+        case TextBlock() | CalloutBlock():
+            return content.sentences
+        case ListBlock():
+            return [sentence for item in content.items for sentence in item]
+        case _:
+            return []
+
+
+def with_sentences(content: BlockContent, changed: Mapping[UUID, Sentence]) -> BlockContent:
+    """The block with other sentences in the places of those with the same ids."""
+
+    def exchanged(sentences: list[Sentence]) -> list[Sentence]:
+        return [changed.get(sentence.id, sentence) for sentence in sentences]
+
+    match content:
+        case TextBlock() | CalloutBlock():
+            return content.model_copy(update={"sentences": exchanged(content.sentences)})
+        case ListBlock():
+            return content.model_copy(update={"items": [exchanged(item) for item in content.items]})
+        case _:
+            return content
+
+
 def written(text: str, origin: Origin) -> list[Sentence]:
     """The sentences of a new paragraph, all of one origin."""
     return [Sentence(text=piece, origin=origin) for piece in split_sentences(text)]
@@ -60,8 +95,8 @@ def written(text: str, origin: Origin) -> list[Sentence]:
 def edited(before: list[Sentence], text: str, editor: UserId | None) -> list[Sentence]:
     """The sentences of a paragraph after a person rewrote it as `text`.
 
-    An unchanged sentence is kept as it is. A changed one keeps its id and citations and becomes human.
-    A new one is human and cites nothing.
+    An unchanged sentence is kept as it is. A changed one keeps its id and citations and becomes human;
+    what a check said of it counts no more. A new one is human and cites nothing.
     """
     human = Origin(writer=Writer.HUMAN, at=clock.now(), edited_by=editor)
     pieces = split_sentences(text)
@@ -78,7 +113,9 @@ def edited(before: list[Sentence], text: str, editor: UserId | None) -> list[Sen
         nearest = max(left, key=lambda sentence: _likeness(sentence.text, piece))
         if _likeness(nearest.text, piece) >= SAME_SENTENCE:
             edit = human.model_copy(update={"manifest_id": nearest.origin.manifest_id})
-            kept[index] = nearest.model_copy(update={"text": piece, "origin": edit})
+            kept[index] = nearest.model_copy(
+                update={"text": piece, "origin": edit, "support": None}
+            )
             left.remove(nearest)
     return [
         kept.get(index) or Sentence(text=piece, origin=human) for index, piece in enumerate(pieces)

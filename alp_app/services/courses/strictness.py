@@ -9,6 +9,8 @@ from alp_app.unit_of_work import Reader
 
 CHOOSABLE = (
     "unsupported",
+    "weak_sentences",
+    "own_unsupported",
     "held_keys",
     "no_alt",
     "missing_file",

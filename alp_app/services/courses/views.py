@@ -164,6 +164,7 @@ class FindingView(View):
     lesson_id: LessonId | None
     lesson_title: str
     block_id: BlockId | None
+    sentence_id: UUID | None = None
 
 
 class ChecklistView(View):

@@ -216,14 +216,3 @@ def choice_question(
         origin=origin,
         citations=citations,
     )
-
-
-def all_sentences(blocks: Sequence[BlockContent]) -> list[Sentence]:
-    """The sentences of the blocks, in order; the same objects, not copies."""
-    found: list[Sentence] = []
-    for block in blocks:
-        if isinstance(block, TextBlock | CalloutBlock):
-            found.extend(block.sentences)
-        elif isinstance(block, ListBlock):
-            found.extend(sentence for item in block.items for sentence in item)
-    return found

@@ -5,7 +5,7 @@ from sqlmodel import col, select
 
 from alp_app.kit.pages import BadCursor, PageRequest, cursor_at
 from alp_app.models.account import Organisation
-from alp_app.models.content import Origin, Sentence, TextBlock, Writer
+from alp_app.models.content import TextBlock
 from alp_app.models.course import CourseVersion, Lesson, Level
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
@@ -17,6 +17,7 @@ from alp_app.services.courses.inputs import CourseInput
 from alp_app.services.courses.publishing import archive_course
 from alp_app.services.learning.commands import complete_lesson, enrol
 from tests.support.people import make_person, make_school
+from tests.support.sourced import give_source, sentence_with
 from tests.support.world import PlannedLesson, act, ask, choice, make_course, publish
 
 
@@ -133,9 +134,11 @@ async def test_a_course_is_short_medium_or_long_by_its_minutes(product, visitor,
 
 
 async def test_an_entry_says_who_wrote_it_and_whether_it_was_reviewed(product, visitor, teacher):
-    by_model = Sentence(text="A.", origin=Origin(writer=Writer.MODEL, model="qwen2.5"))
+    by_model = sentence_with("supported", model="qwen2.5")
     plan = PlannedLesson(blocks=[TextBlock(sentences=[by_model])])
-    course = await make_course(product, teacher, plan, title="Drafted")
+    course = await make_course(product, teacher, plan, title="Drafted", is_published=False)
+    await give_source(product, teacher, course.id)
+    await publish(product, teacher, course.id)
     page = await ask(product, visitor, list_catalogue, CatalogueFilter(), PageRequest())
     assert (page.items[0].models, page.items[0].is_reviewed) == (("qwen2.5",), False)
     assert await found(product, visitor, is_reviewed=True) == []

@@ -13,6 +13,7 @@ from alp_app.models.content import (
 )
 from alp_app.models.course import Bloom
 from alp_app.services.courses.rules import has_key
+from alp_app.services.courses.sentences import sentences_in
 from alp_app.services.generation import rules
 from alp_app.services.generation.drafts import (
     ClosingDraft,
@@ -69,7 +70,9 @@ def test_a_lesson_becomes_blocks_that_all_name_their_model():
     assert blocks[0].prompt.startswith("Disc brakes: ")
     steps = next(block for block in blocks if isinstance(block, ListBlock) and block.ordered)
     assert [item[0].text for item in steps.items] == ["Lift the car."]
-    assert {sentence.origin.model for sentence in rules.all_sentences(blocks)} == {"Qwen"}
+    assert {sentence.origin.model for block in blocks for sentence in sentences_in(block)} == {
+        "Qwen"
+    }
 
 
 def test_headings_speak_the_language_of_the_course():
@@ -79,7 +82,7 @@ def test_headings_speak_the_language_of_the_course():
 
 def test_a_sentence_that_was_said_before_is_not_said_again():
     blocks = blocks_of(LONG, f"{LONG.upper()} {LATER}", LATER)
-    texts = [sentence.text for sentence in rules.all_sentences(blocks)]
+    texts = [sentence.text for block in blocks for sentence in sentences_in(block)]
     assert texts.count(LONG) == 1
     assert texts.count(LATER) == 1
     headings = [block.text for block in blocks if isinstance(block, HeadingBlock)]

@@ -1,0 +1,140 @@
+"""What authors see of the support of a lesson's sentences."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+from alp_app.jobspecs.evidence import CheckSupport
+from alp_app.kit.ids import BlockId, CourseId, LessonId, SourceId, UserId
+from alp_app.models.account import User
+from alp_app.models.content import Citation, Sentence, Writer
+from alp_app.models.job import ENDED, Job
+from alp_app.models.source import Source
+from alp_app.services.courses.access import blocks_of, lesson_for
+from alp_app.services.courses.errors import PartNotFound
+from alp_app.services.courses.markup import plain
+from alp_app.services.courses.queries import has_sources
+from alp_app.services.courses.sentences import sentences_in
+from alp_app.services.evidence.support_views import (
+    LessonEvidence,
+    PlaceView,
+    SentenceEvidence,
+    State,
+)
+from alp_app.unit_of_work import Reader
+
+
+async def get_lesson_evidence(reader: Reader, lesson_id: LessonId) -> LessonEvidence:
+    course, lesson = await lesson_for(reader.session, reader.actor, lesson_id, for_update=False)
+    is_checking = await is_being_checked(reader, course.id)
+    found = [
+        (block.id, sentence)
+        for block in await blocks_of(reader.session, lesson.id)
+        for sentence in sentences_in(block.content)
+    ]
+    titles = await _titles(reader, course.id)
+    names = await _names(reader, [sentence for _, sentence in found])
+    sentences = tuple(
+        _view(block_id, sentence, titles, names, is_checking=is_checking)
+        for block_id, sentence in found
+    )
+    return LessonEvidence(
+        lesson_id=lesson.id,
+        has_sources=await has_sources(reader, course.id),
+        is_checking=is_checking,
+        counts=dict(Counter(sentence.state for sentence in sentences)),
+        sentences=sentences,
+    )
+
+
+async def get_sentence_evidence(
+    reader: Reader, lesson_id: LessonId, sentence_id: UUID
+) -> SentenceEvidence:
+    """Raises PartNotFound."""
+    lesson = await get_lesson_evidence(reader, lesson_id)
+    for sentence in lesson.sentences:
+        if sentence.id == sentence_id:
+            return sentence
+    raise PartNotFound("sentence")
+
+
+async def is_being_checked(reader: Reader, course_id: CourseId) -> bool:
+    statement = select(func.count()).where(
+        col(Job.course_id) == course_id,
+        col(Job.kind) == CheckSupport.kind,
+        col(Job.state).not_in(ENDED),
+    )
+    return bool(await reader.session.scalar(statement))
+
+
+def state_of(sentence: Sentence, *, is_checking: bool) -> State:
+    if sentence.support is not None:
+        return sentence.support.verdict.value
+    is_own = sentence.origin.writer is Writer.HUMAN
+    if is_checking and (sentence.citations or not is_own):
+        return "checking"
+    return "own" if is_own else "unchecked"
+
+
+def _view(
+    block_id: BlockId,
+    sentence: Sentence,
+    titles: Mapping[SourceId, str],
+    names: Mapping[UserId, str],
+    *,
+    is_checking: bool,
+) -> SentenceEvidence:
+    support = sentence.support
+    nearest = support.nearest if support else None
+    cited = nearest or next((item for item in sentence.citations if item.source_id), None)
+    return SentenceEvidence(
+        id=sentence.id,
+        block_id=block_id,
+        text=plain(sentence.text),
+        state=state_of(sentence, is_checking=is_checking),
+        is_by_model=sentence.origin.writer is Writer.MODEL,
+        score=support.score if support else 0.0,
+        method=support.method if support else "",
+        checked_at=support.checked_at if support else None,
+        doubts=tuple(support.doubts) if support else (),
+        missing=tuple(support.missing) if support else (),
+        accepted_by=names.get(support.accepted_by, "") if support and support.accepted_by else "",
+        place=_place(cited, titles) if cited else None,
+    )
+
+
+def _place(citation: Citation, titles: Mapping[SourceId, str]) -> PlaceView | None:
+    if citation.source_id is None:
+        return None
+    return PlaceView(
+        source_id=citation.source_id,
+        title=titles.get(citation.source_id, citation.reference),
+        page=citation.page,
+        quote=citation.quote,
+        passage_id=citation.passage_id,
+        href=_href(citation),
+    )
+
+
+def _href(citation: Citation) -> str:
+    """The file, at the page where its reader can open one."""
+    page = f"#page={citation.page}" if citation.page else ""
+    return f"/api/v1/sources/{citation.source_id}/file{page}"
+
+
+async def _titles(reader: Reader, course_id: CourseId) -> dict[SourceId, str]:
+    """Names of the course's files, deleted ones too: what was cited from them stays cited."""
+    statement = select(col(Source.id), col(Source.filename)).where(
+        col(Source.course_id) == course_id
+    )
+    return dict((await reader.session.execute(statement)).all())
+
+
+async def _names(reader: Reader, sentences: Sequence[Sentence]) -> dict[UserId, str]:
+    ids = {item.support.accepted_by for item in sentences if item.support}
+    statement = select(col(User.id), col(User.display_name)).where(
+        col(User.id).in_([item for item in ids if item])
+    )
+    return dict((await reader.session.execute(statement)).all())
