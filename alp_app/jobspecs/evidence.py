@@ -42,12 +42,23 @@ class CheckSupport(JobSpec):
     """Empty: all sentences by engines, and those of people that were checked before."""
     has_own: bool = False
     """Sentences of people too."""
+    is_for_unsaid: bool = False
+    """Only sentences by engines that nothing supported so far: there is a source more."""
     digest: str = ""
     """Tells work on other texts apart while the one before is under way."""
 
     def idempotency_key(self) -> str:
         asked = ":".join(
-            map(str, (*self.lesson_ids, *self.sentence_ids, self.has_own, self.digest))
+            map(
+                str,
+                (
+                    *self.lesson_ids,
+                    *self.sentence_ids,
+                    self.has_own,
+                    self.is_for_unsaid,
+                    self.digest,
+                ),
+            )
         )
         return f"{self.kind}:{self.course_id}:{hashlib.sha256(asked.encode()).hexdigest()[:16]}"
 

@@ -38,6 +38,8 @@ class SentenceProps(TypedDict, total=False):
     html: str
     writer: str
     """human or model."""
+    verdict: str | None
+    """`accepted` where a person vouches for it; None where nothing was checked."""
     citations: list[CitationProps]
 
 

@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 from alp_app.jobspecs.evidence import CheckSupport
 from alp_app.kit.ids import LessonId
-from alp_app.models.content import Sentence, Writer
+from alp_app.models.content import Sentence, Verdict, Writer
 from alp_app.services.courses.errors import PartNotFound
 from alp_app.services.courses.queries import get_draft, get_lesson_draft
 from alp_app.services.courses.sentences import sentences_in
@@ -58,6 +58,9 @@ def _is_asked_for(sentence: Sentence, spec: CheckSupport) -> bool:
     if spec.sentence_ids:
         return sentence.id in spec.sentence_ids
     is_own = sentence.origin.writer is Writer.HUMAN
+    if spec.is_for_unsaid:
+        support = sentence.support
+        return not is_own and (support is None or support.verdict is Verdict.UNSUPPORTED)
     return spec.has_own or not is_own or sentence.support is not None
 
 

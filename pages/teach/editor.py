@@ -27,6 +27,7 @@ from pages.teach.question_desk import question_desk
 from pages.teach.questions import bank_picker
 from pages.teach.stages import stage_strip
 from state.courses.editor import EditorState
+from state.evidence.support import SupportState
 
 
 def editor() -> rx.Component:
@@ -180,6 +181,7 @@ def _checklist() -> rx.Component:
 
 def _finding(finding: Item) -> rx.Component:
     words = t("checklist." + finding.key.to(str), n=finding.count, title=finding.lesson_title)
+    lesson_id = id_of(finding, "lesson_id")
     return rx.el.li(
         rx.cond(
             finding.is_blocking,
@@ -189,15 +191,21 @@ def _finding(finding: Item) -> rx.Component:
         rx.el.span(words),
         rx.cond(
             finding.lesson_title != "",
-            button(
-                t("checklist.go"),
-                on_click=EditorState.go_to_finding(id_of(finding, "lesson_id")),
-                size="sm",
-                kind="quiet",
+            rx.cond(
+                finding.sentence_id,
+                _go(
+                    EditorState.go_to_finding(lesson_id),
+                    SupportState.step_through(lesson_id),
+                ),
+                _go(EditorState.go_to_finding(lesson_id)),
             ),
         ),
         class_name="finding",
     )
+
+
+def _go(*events: rx.event.EventSpec) -> rx.Component:
+    return button(t("checklist.go"), on_click=list(events), size="sm", kind="quiet")
 
 
 def _rename() -> rx.Component:

@@ -7,6 +7,7 @@ from components.lesson.props import BlockProps, Reader
 from components.ui.badge import badge
 from components.ui.button import button, icon_button, link_button
 from components.ui.empty import empty_state
+from components.ui.evidence import evidence
 from components.ui.field import field, text_area
 from components.ui.icons import IconName, icon
 from components.ui.layout import row
@@ -24,7 +25,9 @@ from pages.teach.proposals import (
     rewrite_button,
 )
 from pages.teach.question_list import question_list
+from pages.teach.support_panel import support_panel, support_summary
 from state.courses.editor import EditorState
+from state.evidence.support import SupportState
 from state.generation.stages import StagesState
 from state.revisions.proposals import ProposalsState
 
@@ -57,9 +60,15 @@ def lesson_editor() -> rx.Component:
             proposals_of_lesson(EditorState.lesson_id),
             rx.el.div(
                 _add_menu(0),
-                rx.foreach(EditorState.blocks, _block),
+                evidence(
+                    rx.foreach(EditorState.blocks, _block),
+                    is_shown=SupportState.is_shown,
+                    lines=EditorState.support.lines,
+                    on_look=SupportState.look(EditorState.lesson_id),
+                ),
                 class_name="prose edit-blocks",
             ),
+            support_panel(),
             class_name="lesson lesson-editor",
         ),
         empty_state(
@@ -138,6 +147,7 @@ def _head() -> rx.Component:
             EditorState.lesson_summary != "",
             rx.el.p(EditorState.lesson_summary, class_name="lead"),
         ),
+        support_summary(),
         class_name="lesson-editor-head",
     )
 

@@ -30,8 +30,10 @@ from alp_app.services.courses.views import (
     ModuleOutlineView,
     QuestionDraftView,
 )
+from alp_app.services.evidence.support_queries import get_lesson_evidence
 from alp_app.services.learning.adoption import publish_to_learners
 from state.base import handler
+from state.courses.support import SupportShown, shown_of
 from state.courses.undo import undo_of
 from state.live import Live
 from state.notices import notice
@@ -102,6 +104,7 @@ class EditorState(Live, rx.State):
     lesson_reviewed_at: str = ""
     lesson_reviewer: str = ""
     blocks: rx.Field[list[EditorBlock]] = rx.field(default_factory=list[EditorBlock])
+    support: rx.Field[SupportShown] = rx.field(default_factory=SupportShown)
     editing: str = ""
     """Id of the block or question whose form is open, `lesson`, `course`, `new:<module id>`, or nothing."""
     renaming: str = ""
@@ -366,6 +369,7 @@ class EditorState(Live, rx.State):
             async with self._reader() as reader:
                 lesson = await queries.get_lesson_draft(reader, self._open_lesson_id)
                 preview = await publishing.preview_lesson(reader, lesson.id, ask=example_of)
+                evidence = await get_lesson_evidence(reader, lesson.id)
         except AppError:
             self.lesson_id, self.blocks = "", []
             raise
@@ -377,6 +381,7 @@ class EditorState(Live, rx.State):
         self.lesson_model = lesson.model
         self.lesson_reviewed_at = lesson.reviewed_at.isoformat() if lesson.reviewed_at else ""
         self.lesson_reviewer = lesson.reviewer
+        self.support = shown_of(evidence)
         readings = {block.id: block for block in preview.blocks}
         self.blocks = [_shown(block, readings[block.id]) for block in lesson.blocks]
 

@@ -127,12 +127,34 @@ def vouch_for_answers(author: Visitor) -> None:
     author.open(draft, TOPIC)
 
 
+def vouch_for_sentences(author: Visitor) -> None:
+    """Go by keyboard through what the sources do not say in each lesson, and accept it."""
+    for lesson in range(LESSONS):
+        outline(author.page).nth(lesson).get_by_role("link").click()
+        expect(outline(author.page).nth(lesson).get_by_role("link")).to_have_attribute(
+            "aria-current", "page"
+        )
+        author.press("Go through them")
+        panel = author.page.get_by_role("dialog", name="What speaks for this sentence")
+        place = panel.locator(".support-place")
+        expect(place).to_contain_text("1 of")
+        total = int(place.inner_text().rsplit(" ", 1)[-1])
+        for number in range(1, total + 1):
+            expect(place).to_contain_text(f"{number} of {total}")
+            author.page.keyboard.press("a")
+        expect(panel.get_by_text("Accepted as own knowledge", exact=True)).to_be_visible()
+        author.page.keyboard.press("Escape")
+        expect(author.main).to_contain_text("0 weak · 0 unsupported")
+
+
 def publish(author: Visitor) -> None:
     """Open the checklist, which may warn but not forbid, and publish."""
     author.press("Publish")
     checklist = author.page.get_by_role("dialog", name="Publish this course")
     expect(checklist).to_contain_text("not verified")
+    expect(checklist).to_contain_text("no source says")
     checklist.get_by_role("button", name="Cancel").click()
+    vouch_for_sentences(author)
     vouch_for_answers(author)
     author.press("Publish")
     checklist = author.page.get_by_role("dialog", name="Publish this course")

@@ -11,10 +11,9 @@ from alp_app.services.assessment.numbers import read_number
 from alp_app.services.assessment.on_demand import converted
 from alp_app.services.evidence.support_languages import Language
 
-SAME = Fraction(6, 1000)
-"""Relative difference up to which two values are the same: rounding of the last figure."""
 CONVERTED = Fraction(15, 1000)
-"""The same after a change of unit, where people round more: 80 km/h and 50 mph."""
+"""Relative difference up to which two values are the same after a change of unit, where people round:
+80 km/h and 50 mph. In one unit they must be equal."""
 SHORT_UNIT = 7
 WORDS_OF_A_UNIT = 3
 
@@ -55,13 +54,13 @@ def quantities_in(text: str, language: Language) -> list[Quantity]:
 def is_same(one: Quantity, other: Quantity) -> bool:
     """Equal, or equal after conversion. A number without a unit equals the same number with any."""
     if not one.unit or not other.unit or one.unit.casefold() == other.unit.casefold():
-        return any(_is_near(a, b, SAME) for a in one.values for b in other.values)
+        return bool(set(one.values) & set(other.values))
     for value in one.values:
         there = _converted(value, one.unit, other.unit)
         if there is None:
-            if any(_is_near(value, b, SAME) for b in other.values):
+            if value in other.values:
                 return True
-        elif any(_is_near(a, b, CONVERTED) for a in there for b in other.values):
+        elif any(_is_near(a, b) for a in there for b in other.values):
             return True
     return False
 
@@ -124,5 +123,5 @@ def _converted(value: Fraction, given: str, wanted: str) -> tuple[Fraction, ...]
     return converted(value, given, wanted)
 
 
-def _is_near(one: Fraction, other: Fraction, tolerance: Fraction) -> bool:
-    return abs(one - other) <= tolerance * max(abs(one), abs(other))
+def _is_near(one: Fraction, other: Fraction) -> bool:
+    return abs(one - other) <= CONVERTED * max(abs(one), abs(other))

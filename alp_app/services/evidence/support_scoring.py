@@ -137,11 +137,12 @@ def _is_opposite(claim: Statement, part: _Part, language: Language) -> bool:
     others = there - said
     if any(language.opposites.get(stem, frozenset()) & others for stem in here - there):
         return True
-    own = {term.stem for term in part.terms} - there
+    own = part.words - part.sentence.words - language.function
+    theirs = part.sentence.words - claim.words - language.function
     return any(
         _is_prefixed(one, other, language) or _is_prefixed(other, one, language)
         for one in own
-        for other in others
+        for other in theirs
     )
 
 

@@ -4,11 +4,13 @@ so each runs once."""
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, insert, text, update
-from sqlmodel import col
+from sqlalchemy import delete, exists, insert, text, update
+from sqlmodel import col, func, select
 
+from alp_app.jobspecs.evidence import CheckSupport
 from alp_app.kit import clock
 from alp_app.kit.ids import SourceId
+from alp_app.models.course import Block, Lesson
 from alp_app.models.source import Source, SourcePage, SourcePassage, SourceState
 from alp_app.services.sources.access import source_at_work
 from alp_app.services.sources.parsed import ParsedSource
@@ -136,6 +138,22 @@ async def mark_ready(work: UnitOfWork, source_id: SourceId) -> None:
     )
     work.record("source.indexed", source.id)
     work.notify("sources", course_id=source.course_id)
+    await _check_unsaid(work, source)
+
+
+async def _check_unsaid(work: UnitOfWork, source: Source) -> None:
+    """What no source said so far may stand in this one. What cites an earlier edition is left: those parts
+    are listed as affected."""
+    written = select(func.count()).where(
+        col(Lesson.course_id) == source.course_id,
+        col(Lesson.deleted_at).is_(None),
+        exists().where(col(Block.lesson_id) == col(Lesson.id), col(Block.deleted_at).is_(None)),
+    )
+    if source.course_id is not None and await work.session.scalar(written):
+        course_id = source.course_id
+        await work.request(
+            CheckSupport(course_id=course_id, is_for_unsaid=True, digest=source.id.hex)
+        )
 
 
 async def mark_source_failed(
