@@ -31,6 +31,8 @@ class CitationProps(TypedDict, total=False):
     title: str
     page: int | None
     quote: str
+    source_id: str | None
+    passage_id: str | None
 
 
 class SentenceProps(TypedDict, total=False):
@@ -116,6 +118,7 @@ class BlockProps(TypedDict, total=False):
     size: int
     questions: list[QuestionProps]
     passing_percent: int
+    held_questions: int
 
 
 class ReferenceProps(TypedDict, total=False):

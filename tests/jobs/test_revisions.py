@@ -29,6 +29,8 @@ from alp_app.runtime import Runtime
 from alp_app.services.courses import commands as drafting
 from alp_app.services.courses.inputs import TextInput
 from alp_app.services.courses.queries import get_lesson_draft
+from alp_app.services.evidence.support_commands import accept_sentences, check_lesson
+from alp_app.services.evidence.support_queries import get_lesson_evidence
 from alp_app.services.manifests.rules import hash_text
 from alp_app.services.revisions import commands, queries
 from alp_app.services.revisions.errors import (
@@ -395,6 +397,7 @@ async def test_every_state_is_in_the_history_with_who_made_it(bench: Bench):
     await bench.act(
         drafting.change_block, block_id, block=TextInput(text="Filters clog. Look."), revision=1
     )
+    await vouch(bench)
     await publish(bench.product, bench.school.teacher, bench.course_id)
     bench.answer({"parts": ["Filters catch the dirt.", ""]})
     asked = await bench.act(commands.rewrite_block, block_id, wish=BlockWish(preset=Preset.SIMPLER))
@@ -432,6 +435,15 @@ async def test_a_block_goes_back_to_what_it_held_and_forward_again(bench: Bench)
     assert [item.cause for item in history.revisions] == [
         Cause.UNDONE, Cause.RESTORED, Cause.EDITED, Cause.EDITED,
     ]  # fmt: skip
+
+
+async def vouch(bench: Bench) -> None:
+    """The teacher knows what the sources do not say."""
+    await bench.act(check_lesson, bench.lesson_id)
+    await bench.workshop.drain()
+    evidence = await bench.ask(get_lesson_evidence, bench.lesson_id)
+    waiting = [one.id for one in evidence.sentences if one.state in {"weak", "unsupported"}]
+    await bench.act(accept_sentences, bench.lesson_id, sentence_ids=waiting)
 
 
 async def blocks(bench: Bench) -> list[Block]:

@@ -18,8 +18,13 @@ from providers.fakes.objects import MemoryObjects
 from tests.jobs.workshop import Errand, Workshop
 
 KEYS = {"sha256", "object_key"}
-NAMED_ELSEWHERE = {("job_artifact", "sha256"), ("source_passage", "sha256")}
-"""A second name for the same object, and the hash of words that lie in the row itself."""
+NAMED_ELSEWHERE = {
+    ("job_artifact", "sha256"),
+    ("source_passage", "sha256"),
+    ("revision", "sha256"),
+    ("revision_content", "sha256"),
+}
+"""A second name for the same object, and hashes of what lies in the database itself."""
 
 
 def test_the_sweeper_knows_every_column_that_names_an_object():
