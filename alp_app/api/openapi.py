@@ -24,6 +24,7 @@ the same: 404.
 """
 
 TAGS = {
+    "Evidence": "What speaks for the sentences of a draft.",
     "Sign-in": "Accounts and tokens for programs.",
     "My account": "What belongs to whoever asks.",
     "People": "Everybody in the school, for administrators.",

@@ -404,7 +404,7 @@ async def test_every_state_is_in_the_history_with_who_made_it(bench: Bench):
     proposal = await bench.written(asked)
     await bench.act(commands.accept_proposal, proposal.id)
     history = await bench.ask(list_revisions, Part.BLOCK, block_id)
-    accepted, edited = history.revisions
+    accepted, edited, *_ = history.revisions
     assert (edited.cause, edited.writer, edited.published) == (Cause.EDITED, Writer.HUMAN, (1,))
     assert (accepted.cause, accepted.writer, accepted.published) == (
         Cause.ACCEPTED, Writer.MODEL, (),
