@@ -14,7 +14,7 @@ class SupportLine:
     text: str
     state: str
     likeness: str
-    """How near the place is, in a word: `close`, `near`, `far`; empty where nothing was checked."""
+    """How near the place is that it stands on, in a word: `close`, `near`, `far`; empty without one."""
     doubts: list[str]
     missing: str
     quote: str
@@ -77,7 +77,7 @@ def line_of(sentence: SentenceEvidence) -> SupportLine:
 
 
 def _likeness(sentence: SentenceEvidence) -> str:
-    if sentence.checked_at is None or sentence.place is None:
+    if sentence.state not in {"supported", "weak"} or sentence.place is None:
         return ""
     if sentence.score >= CLOSE:
         return "close"
