@@ -82,6 +82,13 @@ class UploadSettings(Group):
     """For so long after its last bytes, a file that was sent in part can go on."""
 
 
+class SourceSettings(Group):
+    index: Literal["pgvector", "faiss"] = "pgvector"
+    """What compares the vectors of passages: Postgres, or FAISS in memory, which needs `faiss-cpu`."""
+    allowed_hosts: str = ""
+    """Hosts, parted by commas, whose pages may be read although their addresses are private ones."""
+
+
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="ALP_",
@@ -101,6 +108,7 @@ class Settings(BaseSettings):
     log: LogSettings = Field(default_factory=LogSettings)
     jobs: JobSettings = Field(default_factory=JobSettings)
     uploads: UploadSettings = Field(default_factory=UploadSettings)
+    sources: SourceSettings = Field(default_factory=SourceSettings)
     ollama: OllamaOptions = Field(default_factory=OllamaOptions)
     openai: OpenAIOptions = Field(default_factory=OpenAIOptions)
     writer: WriterOptions = Field(default_factory=WriterOptions)

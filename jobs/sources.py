@@ -12,14 +12,17 @@ from alp_app.kit.errors import AppError
 from alp_app.kit.ids import SourceId
 from alp_app.models.source import SourceState
 from alp_app.services.sources import reading, sandbox, upkeep
-from alp_app.services.sources.errors import SourceNotFound
-from alp_app.services.sources.kinds import SourceKind
+from alp_app.services.sources.addresses import name_of
+from alp_app.services.sources.errors import AddressRefused, SourceNotFound
+from alp_app.services.sources.kinds import SourceKind, find_kind
 from alp_app.services.sources.parsed import ParsedSource
 from alp_app.services.sources.queries import Unindexed, get_source_to_read, list_unindexed
 from alp_app.services.sources.views import SourceToRead
 from alp_app.unit_of_work import UnitOfWork
 from jobs.context import JobContext
+from providers.contracts.errors import ProviderRefused
 
+WEB_KINDS = {"application/xhtml+xml": SourceKind.HTML.value}
 PASSAGES_AT_ONCE = 64
 """Whose vectors are made in one step."""
 
@@ -38,6 +41,18 @@ class ReadFile(BaseModel):
         return cls(
             failure_code=failure.code, failure_message=failure.message, failure_hint=failure.hint
         )
+
+
+class Fetched(BaseModel):
+    """A page of the web that lies in the object store, or the words for why not."""
+
+    sha256: str = ""
+    size: int = 0
+    media_type: str = ""
+    filename: str = ""
+    failure_code: str = ""
+    failure_message: str = ""
+    failure_hint: str = ""
 
 
 class Embedded(BaseModel):
@@ -62,6 +77,17 @@ async def read_into_passages(
     """Read one source of `total`. Returns whether it can be used; why not is kept with it."""
     async with context.reader() as reader:
         source = await get_source_to_read(reader, source_id)
+    if source.url and not source.sha256:
+        fetched = await context.step(
+            f"fetch:{source_id}",
+            lambda: _fetch(context, source),
+            returns=Fetched,
+            save=lambda work, fetched: _keep_fetched(work, source_id, fetched),
+        )
+        if fetched.failure_code:
+            return False
+        async with context.reader() as reader:
+            source = await get_source_to_read(reader, source_id)
     if not source.is_parsed:
         async with context.unit_of_work() as work:
             await reading.mark_source(work, source_id, SourceState.PARSING)
@@ -78,6 +104,52 @@ async def read_into_passages(
             await reading.save_text_search(work, source_id, source.course_text_search)
     await _index(context, source)
     return True
+
+
+async def _fetch(context: JobContext, source: SourceToRead) -> Fetched:
+    await context.progress(0.0, "sources.fetching_page", url=source.url)
+    pages = context.providers.pages
+    try:
+        if pages is None:
+            raise AddressRefused(source.url, "asks for the web, which is not connected here")
+        page = await pages.fetch(source.url)
+        with tempfile.NamedTemporaryFile(prefix="alp-page-") as file:
+            file.write(page.content)
+            file.flush()
+            filename = name_of(page.url, WEB_KINDS.get(page.media_type, page.media_type))
+            kind = find_kind(Path(file.name), filename)
+    except ProviderRefused as refusal:
+        return _failed(AddressRefused(source.url, refusal.reason))
+    except AppError as failure:
+        return _failed(failure)
+    stored = await context.objects.put_bytes(page.content, media_type=kind.value)
+    return Fetched(sha256=stored.sha256, size=stored.size, media_type=kind.value, filename=filename)
+
+
+def _failed(failure: AppError) -> Fetched:
+    return Fetched(
+        failure_code=failure.code, failure_message=failure.message, failure_hint=failure.hint
+    )
+
+
+async def _keep_fetched(work: UnitOfWork, source_id: SourceId, fetched: Fetched) -> None:
+    if fetched.failure_code:
+        await reading.mark_source_failed(
+            work,
+            source_id,
+            code=fetched.failure_code,
+            message=fetched.failure_message,
+            hint=fetched.failure_hint,
+        )
+        return
+    await reading.save_fetched(
+        work,
+        source_id,
+        sha256=fetched.sha256,
+        size=fetched.size,
+        media_type=fetched.media_type,
+        filename=fetched.filename,
+    )
 
 
 async def _read(context: JobContext, source: SourceToRead, index: int, total: int) -> ReadFile:

@@ -6,10 +6,9 @@ from typing import Any
 from alp_app.jobspecs.generation import GenerationSpec
 from alp_app.services.generation import queries
 from alp_app.services.generation.views import LessonToWrite, Material
-from alp_app.services.sources.queries import find_passages
+from alp_app.services.sources.searching import search_passages
 from alp_app.services.sources.views import PassageView
 from jobs.context import JobContext
-from providers.contracts.errors import ProviderError
 
 PASSAGE_WORDS = 420
 """Words of source text that go into one prompt: small models forget the question behind more."""
@@ -23,29 +22,21 @@ async def material_for(context: JobContext, spec: GenerationSpec) -> Material:
 async def passages_about(
     context: JobContext, spec: GenerationSpec, query: str, limit: int
 ) -> list[PassageView]:
-    """The passages nearest to `query`, in reading order, together at most PASSAGE_WORDS words."""
-    embeddings = context.providers.embeddings
-    try:
-        [vector] = await embeddings.embed([query])
-    except ProviderError as error:
-        await context.log("generation.no_embeddings", level="warning", reason=error.reason)
-        return []
+    """The passages that speak of `query`, in reading order, together at most PASSAGE_WORDS words."""
     async with context.reader() as reader:
-        found = await find_passages(
-            reader,
-            spec.course_id,
-            vector=vector,
-            embedding_model=embeddings.model,
-            limit=limit,
+        answer = await search_passages(
+            reader, context.providers, spec.course_id, query=query, limit=limit
         )
+    if answer.found and answer.is_by_words_only:
+        await context.log("generation.by_words_only", level="warning")
     kept: list[PassageView] = []
     words = 0
-    for passage, _ in found:
+    for passage in (item.passage for item in answer.found):
         words += len(passage.text.split())
         if kept and words > PASSAGE_WORDS:
             break
         kept.append(passage)
-    return sorted(kept, key=lambda passage: (passage.source_id, passage.id))
+    return sorted(kept, key=lambda passage: (passage.source_id, passage.position))
 
 
 def hashes_of(passages: Sequence[PassageView]) -> list[str]:

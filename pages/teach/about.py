@@ -2,78 +2,20 @@
 
 import reflex as rx
 
-from components.ui.button import button, icon_button
+from components.ui.button import button
 from components.ui.field import select, text_area
 from components.ui.menu import menu_item, more_menu
-from components.ui.size import size
-from components.ui.uploader import uploader
 from components.ui.values import Item, id_of
-from components.ui.words import t, t_error, t_in
+from components.ui.words import t, t_in
 from pages.teach.form_end import form_end
+from pages.teach.sources import sources_panel
 from state.courses.about import AboutState
 
 BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
 
 
 def about() -> rx.Component:
-    return rx.el.div(_sources(), _objectives(), class_name="stack gap-5")
-
-
-def _sources() -> rx.Component:
-    return rx.el.section(
-        rx.el.h2(t("editor.sources")),
-        rx.cond(
-            AboutState.sources.length() > 0,
-            rx.el.ul(rx.foreach(AboutState.sources, _source), class_name="rows"),
-            rx.el.p(t("editor.no_sources"), class_name="soft"),
-        ),
-        uploader(
-            url=AboutState.upload_url,
-            label=t("editor.add_sources"),
-            hint=t("new_course.kinds"),
-            lets=True,
-        ),
-    )
-
-
-def _source(source: Item) -> rx.Component:
-    return rx.el.li(
-        rx.el.div(
-            rx.el.a(
-                source.filename,
-                href="/api/v1/sources/" + id_of(source) + "/file",
-                download=True,
-            ),
-            rx.cond(
-                source.state == "failed",
-                rx.el.p(
-                    t_error(
-                        source.failure_code,
-                        facts={"filename": source.filename},
-                        fallback=source.failure_message,
-                    ),
-                    class_name="field-error",
-                ),
-                rx.el.p(
-                    rx.cond(
-                        source.pages,
-                        t("source.pages", n=source.pages),
-                        t_in("source_state", source.state),
-                    ),
-                    ", ",
-                    size(source.size),
-                    class_name="meta",
-                ),
-            ),
-        ),
-        icon_button(
-            "trash-2",
-            t("editor.remove_source", filename=source.filename),
-            on_click=AboutState.remove_source(id_of(source)),
-            size="sm",
-        ),
-        class_name="about-row",
-    )
+    return rx.el.div(sources_panel(), _objectives(), class_name="stack gap-5")
 
 
 def _objectives() -> rx.Component:

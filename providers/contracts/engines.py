@@ -6,11 +6,14 @@ from typing import Literal, Protocol
 from providers.contracts.embeddings import EmbeddingModel
 from providers.contracts.images import ImageModel
 from providers.contracts.mail import Mailer
+from providers.contracts.nearest import NearestVectors
 from providers.contracts.parts import EnginePart
+from providers.contracts.reranking import Reranker
 from providers.contracts.scanner import MalwareScanner
 from providers.contracts.scenes import SceneRenderer
 from providers.contracts.status import ProviderStatus
 from providers.contracts.text import TextModel
+from providers.contracts.web import PageFetcher
 
 Purpose = Literal["text", "embeddings", "images", "scenes", "scanning", "mail"]
 
@@ -40,6 +43,12 @@ class Providers:
     scenes: SceneRenderer
     scanner: MalwareScanner | None
     """None where no scanner is configured."""
+    reranker: Reranker | None = None
+    """None: what was found stays in the order in which it was found."""
+    nearest: NearestVectors | None = None
+    """None: vectors are compared by Postgres."""
+    pages: PageFetcher | None = None
+    """None: addresses of the web cannot be added."""
     mailer: Mailer | None = None
     """None where no mail server is configured."""
     engines: tuple[Engine, ...]

@@ -1,4 +1,4 @@
-"""/studio/[course_id]: what a course stands on, and what it promises."""
+"""/studio/[course_id]: what a course promises."""
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
@@ -7,26 +7,20 @@ from uuid import UUID
 import reflex as rx
 
 from alp_app.kit.forms import Filled, read_form
-from alp_app.kit.ids import CourseId, SourceId, read_id
+from alp_app.kit.ids import CourseId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.courses import commands, objectives, queries
 from alp_app.services.courses.inputs import CompletionInput, ObjectiveInput
 from alp_app.services.courses.views import ChangeView, ObjectiveView
-from alp_app.services.sources.commands import remove_source
-from alp_app.services.sources.queries import list_sources
-from alp_app.services.sources.views import SourceView
 from state.base import handler
-from state.courses.undo import UndoState, undo_of
+from state.courses.undo import undo_of
 from state.live import Live
 from state.notices import notice
 from state.reflex_internals import route_argument
 
 
 class AboutState(Live, rx.State):
-    sources: rx.Field[list[SourceView]] = rx.field(default_factory=list[SourceView])
-    upload_url: str = ""
-    """Where a file for this course is sent."""
     objectives: rx.Field[list[ObjectiveView]] = rx.field(default_factory=list[ObjectiveView])
     editing: str = ""
     """Id of the objective whose form is open, `new`, or nothing."""
@@ -36,7 +30,6 @@ class AboutState(Live, rx.State):
     async def load(self) -> AsyncGenerator[Any]:
         self.reset()
         self._course = route_argument("course_id")
-        self.upload_url = f"/api/v1/sources?course_id={self._course_id}"
         await self._refresh()
         yield AboutState.watch
 
@@ -84,32 +77,16 @@ class AboutState(Live, rx.State):
             change = await commands.change_completion(work, self._course_id, rules=rules)
         yield await self._changed(change)
 
-    @handler(Policy.STAFF)
-    async def remove_source(self, source_id: SourceId) -> AsyncGenerator[Any]:
-        filename = next(one.filename for one in self.sources if one.id == source_id)
-        async with self._work() as work:
-            await remove_source(work, source_id)
-        await self._refresh()
-        yield notice(
-            "source.removed",
-            tone="ok",
-            facts={"filename": filename},
-            undo=UndoState.restore_source(str(source_id)),
-        )
-
     @property
     def _course_id(self) -> CourseId:
         return CourseId(read_id(self._course))
 
     async def _topics(self) -> Sequence[Topic]:
         course_id = self._course_id
-        return [
-            await self._topic(name, course_id=course_id) for name in ("course", "sources", "job")
-        ]
+        return [await self._topic(name, course_id=course_id) for name in ("course", "job")]
 
     async def _refresh(self) -> None:
         async with self._reader() as reader:
-            self.sources = await list_sources(reader, self._course_id)
             self.objectives = await queries.list_objectives(reader, self._course_id)
 
     async def _changed(self, change: ChangeView) -> Any:

@@ -41,7 +41,7 @@ from alp_app.models.learning import Enrolment
 from alp_app.models.notification import Mail
 from alp_app.models.questions import FixedQuestion
 from alp_app.models.revision import Cause, Preset
-from alp_app.models.source import Source
+from alp_app.models.source import Source, SourcePage
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
 from alp_app.security.policies import Policy
@@ -289,6 +289,18 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
             sha256="0" * 64,
         )
         work.session.add(source)
+        await work.session.flush()
+        picture = await product.objects.put_bytes(b"png", media_type="image/png")
+        page = SourcePage(
+            source_id=source.id,
+            number=1,
+            width=595,
+            height=842,
+            text="",
+            words=[],
+            picture=picture.sha256,
+        )
+        work.session.add(page)
         mail = Mail(
             organisation_id=owner.organisation_id,
             user_id=people[LEARNER].id,
@@ -540,6 +552,8 @@ async def request(world: World, who: str, route: Route) -> httpx.Response:
     query = {name: value for name, value in dict(case.query or {}).items() if value is not None}
     if "upload_id" in query:
         query["upload_id"] = world.sent.get(who, world.sent[OWNER])
+    if route.path.endswith("/sources/{source_id}/changes"):
+        query["since"] = world.ids["source_id"]
     headers = TUS if route.path.startswith(f"{PREFIX}/uploads") else {}
     return await world.people[who].request(
         route.method, path, params=cast("Any", query), headers=headers, **cast("Any", body)

@@ -147,7 +147,7 @@ def test_every_change_of_a_draft_is_worded():
             ],
         ),
         ("generation.stage", ["planned", *JobState]),
-        ("generation_note", ["engine_changed", "no_embeddings"]),
+        ("generation_note", ["by_words_only", "engine_changed", "no_embeddings"]),
         ("new_course.part_coming", ["writer", "blender"]),
         ("new_course.part_missing", ["writer", "blender"]),
         ("level", list(Level)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
@@ -17,6 +18,20 @@ from alp_app.services.sources.kinds import find_kind
 from alp_app.services.sources.views import SourceView
 from alp_app.unit_of_work import UnitOfWork
 from providers.contracts.objects import ObjectStore
+
+
+class ShowingInput(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    shows_sources: bool
+
+
+async def show_sources(work: UnitOfWork, course_id: CourseId, *, inputs: ShowingInput) -> None:
+    """Say whether learners may open the pages that the published lessons cite."""
+    course = await course_for(work.session, work.actor, course_id, Purpose.EDIT, for_update=True)
+    course.shows_sources = inputs.shows_sources
+    work.record("course.sources_shown", course_id, shows=inputs.shows_sources)
+    work.notify("sources", course_id=course_id)
 
 
 async def receive_source(

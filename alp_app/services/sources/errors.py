@@ -103,6 +103,14 @@ class NotOneWork(Invalid):
         super().__init__("These are not editions of the same file, so they cannot be compared.")
 
 
+class AddressRefused(Invalid):
+    code = "source.address_refused"
+    hint = "Give the address of one public page, such as https://example.org/article."
+
+    def __init__(self, url: str, reason: str = "is no address of a web page") -> None:
+        super().__init__(f"“{url}” cannot be read: it {reason}.", url=url, reason=reason)
+
+
 READING_FAILURES: dict[str, type[AppError]] = {
     failure.code: failure
     for failure in (

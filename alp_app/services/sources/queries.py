@@ -49,6 +49,12 @@ async def list_sources(reader: Reader, course_id: CourseId) -> list[SourceView]:
     return await _list(reader, and_(col(Source.course_id) == course_id, _IN_USE))
 
 
+async def are_sources_shown(reader: Reader, course_id: CourseId) -> bool:
+    """Whether learners of a course may open what its lessons cite."""
+    course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    return course.shows_sources
+
+
 async def list_my_sources(reader: Reader, source_ids: Sequence[SourceId]) -> list[SourceView]:
     """Those of the files that the actor has added and that belong to no course yet."""
     return await _list(

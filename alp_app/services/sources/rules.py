@@ -4,6 +4,8 @@ import hashlib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from urllib.parse import quote as quote_value
+from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
 from alp_app.kit.ids import SourceId
@@ -48,3 +50,18 @@ def passage_ids(lineage_id: SourceId, hashes: Iterable[str]) -> list[UUID]:
 def embedded_text(headings: Sequence[str], text: str) -> str:
     """What a vector is made of: a passage often leaves to its heading what it speaks of."""
     return f"{PATH.join(headings[-2:])}\n{text}".strip()
+
+
+def source_place_href(
+    source_id: SourceId, *, page: int | None = None, passage_id: UUID | None = None, quote: str = ""
+) -> str:
+    """Address of the page that shows a source at a place: what a citation links to."""
+    asked = {
+        "page": str(page) if page else "",
+        "passage": str(passage_id) if passage_id else "",
+        "quote": quote,
+    }
+    query = urlencode(
+        {name: value for name, value in asked.items() if value}, quote_via=quote_value
+    )
+    return f"/sources/{source_id}" + (f"?{query}" if query else "")

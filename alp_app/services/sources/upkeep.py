@@ -6,12 +6,13 @@ from sqlalchemy import text
 from alp_app.job_rows import request_job
 from alp_app.jobspecs.sources import ReadSource
 from alp_app.kit.ids import CourseId, OrganisationId, SourceId
+from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.sources.rules import PLAIN_SEARCH, TEXT_SEARCH
 from alp_app.services.sources.views import View
 from alp_app.unit_of_work import Reader, UnitOfWork
 
 _STALE = text("""
-    SELECT s.id, s.organisation_id, s.course_id FROM source s
+    SELECT s.id, s.organisation_id, s.course_id, s.state = 'ready' AS is_ready FROM source s
       LEFT JOIN course c ON c.id = s.course_id
       LEFT JOIN unnest(CAST(:languages AS text[]), CAST(:configurations AS text[]))
            AS known (language, configuration)
@@ -29,6 +30,8 @@ class StaleSource(View):
     id: SourceId
     organisation_id: OrganisationId
     course_id: CourseId | None
+    is_ready: bool
+    """It was indexed once; otherwise its first index is being made."""
 
 
 async def list_stale(reader: Reader, *, model: str, dimension: int) -> list[StaleSource]:
@@ -57,3 +60,20 @@ async def request_reading(work: UnitOfWork, source: StaleSource) -> bool:
         work.requested.append(job_id)
         work.record("source.indexing_requested", source.id)
     return is_new
+
+
+async def count_stale(reader: Reader, course_id: CourseId, *, model: str, dimension: int) -> int:
+    """How many sources of a course are to be indexed again. For who may edit it."""
+    await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    found = await list_stale(reader, model=model, dimension=dimension)
+    return sum(source.course_id == course_id and source.is_ready for source in found)
+
+
+async def request_index(
+    work: UnitOfWork, course_id: CourseId, *, model: str, dimension: int
+) -> None:
+    """Have the sources of a course indexed again now, instead of when the clock comes round."""
+    await course_for(work.session, work.actor, course_id, Purpose.EDIT)
+    for source in await list_stale(work, model=model, dimension=dimension):
+        if source.course_id == course_id:
+            await request_reading(work, source)

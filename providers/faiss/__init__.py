@@ -1,0 +1,1 @@
+"""FAISS, an optional package (`faiss-cpu`): vectors compared in this process's memory."""

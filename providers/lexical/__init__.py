@@ -1,0 +1,1 @@
+"""Judges texts by their words alone: built in, needs no model."""
