@@ -3,7 +3,7 @@
 import reflex as rx
 
 from components.ui.button import button
-from components.ui.choice import checkbox
+from components.ui.choice import switch
 from components.ui.field import field, search_field
 from components.ui.menu import menu_item, more_menu
 from components.ui.notice import banner
@@ -52,11 +52,11 @@ def sources_panel() -> rx.Component:
             reset_on_submit=True,
             class_name="form",
         ),
-        checkbox(
+        switch(
             t("sources.shows"),
             name="shows_sources",
             checked=SourcesPanelState.shows_sources,
-            on_change=SourcesPanelState.show,
+            on_change=SourcesPanelState.show(~SourcesPanelState.shows_sources),
         ),
     )
 
