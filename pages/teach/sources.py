@@ -56,7 +56,7 @@ def sources_panel() -> rx.Component:
             t("sources.shows"),
             name="shows_sources",
             checked=SourcesPanelState.shows_sources,
-            on_change=SourcesPanelState.show(~SourcesPanelState.shows_sources),
+            on_change=SourcesPanelState.show,
         ),
     )
 

@@ -47,7 +47,7 @@ async def _citations(
         "user_id": actor.user_id,
         "organisation_id": actor.organisation_id,
     }
-    row = await fetch_one(reader.session, _READ, given)
+    row = await fetch_one(reader, _READ, given)
     if row is None or row["version_id"] is None:
         return []
     if not (row["enrolment_id"] or actor.is_staff or actor.viewed_class_id):
@@ -55,7 +55,7 @@ async def _citations(
     if actor.viewed_class_id and not await is_viewed(reader, course_id):
         return []
     asked = {"source_id": str(source_id), "version_id": row["version_id"]}
-    cited = await fetch_all(reader.session, _CITED, asked)
+    cited = await fetch_all(reader, _CITED, asked)
     locked = await _locked(reader, row)
     return [
         Citation.model_validate(found["citation"])
