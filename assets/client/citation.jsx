@@ -5,7 +5,13 @@ import { useWords } from "./words.js";
 
 const LEAVE = 150;
 
-export function Citation({ number, title, page, quote }) {
+// The page of the product that shows a source at a place.
+function placeOf(sourceId, place) {
+  const asked = Object.entries(place).filter(([, value]) => value);
+  return `/sources/${sourceId}?${new URLSearchParams(asked)}`;
+}
+
+export function Citation({ number, title, page, quote, sourceId, passageId }) {
   const words = useWords();
   const id = useId();
   const chip = useRef(null);
@@ -86,6 +92,11 @@ export function Citation({ number, title, page, quote }) {
             <q className="cite-quote">{quote}</q>
           ) : (
             <span className="meta">{words("citation.no_quote")}</span>
+          )}
+          {sourceId && (
+            <a href={placeOf(sourceId, { page, passage: passageId, quote })}>
+              {words("citation.open_source")}
+            </a>
           )}
           <a href={`#reference-${number}`} onClick={() => setOpen(false)}>
             {words("citation.open", { number })}

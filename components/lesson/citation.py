@@ -14,10 +14,17 @@ class Citation(Floating):
     title: rx.Var[str]
     page: rx.Var[int | None]
     quote: rx.Var[str]
+    source_id: rx.Var[str | None]
+    passage_id: rx.Var[str | None]
 
 
 def citation(mark: Item) -> rx.Component:
     """From CitationProps."""
     return Citation.create(
-        number=mark["number"], title=mark["title"], page=mark["page"], quote=mark["quote"]
+        number=mark["number"],
+        title=mark["title"],
+        page=mark["page"],
+        quote=mark["quote"],
+        source_id=mark["source_id"],
+        passage_id=mark["passage_id"],
     )

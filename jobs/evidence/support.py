@@ -22,6 +22,8 @@ from alp_app.services.sources.views import PassageView
 from jobs.context import JobContext
 from providers.contracts.errors import ProviderError
 
+MOST_PASSAGES = 20_000
+"""Of a course; more are found by meaning alone."""
 BY_WORDS = 8
 BY_MEANING = 6
 """Passages that are looked at for one sentence, found in each of two ways."""
@@ -44,7 +46,7 @@ async def check_support(
     """
     spoken = language_for(language)
     async with context.reader() as reader:
-        passages = await list_passages(reader, course_id)
+        passages = await list_passages(reader, course_id, limit=MOST_PASSAGES)
     shortlist = Shortlist([_ground(passage) for passage in passages], spoken)
     texts = [plain(sentence.text) for sentence in sentences]
     vectors = await _embedded(context, texts if passages else [])

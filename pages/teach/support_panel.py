@@ -181,7 +181,6 @@ def _actions() -> rx.Component:
             link_button(
                 t("support.open_source"),
                 href=line.href,
-                native=True,
                 custom_attrs={"data-press": "o"},
                 target="_blank",
             ),

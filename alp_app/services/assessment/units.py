@@ -14,6 +14,8 @@ _ONE = rf"{_NAME}(?:(?:\^|\*\*)?-?\d)?"
 _UNIT = re.compile(rf"(?:1/)?{_ONE}(?:[*/]{_ONE}){{0,5}}")
 _SIGNS = str.maketrans({"·": "*", "⋅": "*", "×": "*", "²": "^2", "³": "^3", "⁻": "-", "¹": "^1"})
 _LONGEST = 40
+_NO_UNIT = (ValueError, AttributeError, KeyError, AssertionError, TypeError)
+"""What pint stumbles over when a text looks like a unit and is none."""
 
 
 def convert(value: Fraction, given: str, wanted: str) -> tuple[Fraction, ...] | None:
@@ -39,5 +41,5 @@ def _unit(text: str) -> Any | None:
         return None
     try:
         return _UNITS.parse_units(plain)
-    except (_PINT.UndefinedUnitError, ValueError, AttributeError):
+    except (_PINT.UndefinedUnitError, *_NO_UNIT):
         return None

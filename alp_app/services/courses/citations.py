@@ -20,9 +20,17 @@ class _Entry:
 class CitationNumbers:
     """Two citations of the same page of the same work share a number."""
 
-    def __init__(self, source_names: Mapping[SourceId, str], references: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        source_names: Mapping[SourceId, str],
+        references: Mapping[str, str],
+        *,
+        shows_sources: bool = False,
+    ) -> None:
+        """`shows_sources`: readers may open the places that are cited."""
         self._source_names = source_names
         self._references = references
+        self._shows_sources = shows_sources
         self._entries: dict[tuple[SourceId | str, int | None], _Entry] = {}
 
     def mark(self, citation: Citation) -> CitationMark:
@@ -43,8 +51,8 @@ class CitationNumbers:
             title=entry.title,
             page=entry.page,
             quote=citation.quote,
-            source_id=citation.source_id,
-            passage_id=citation.passage_id,
+            source_id=citation.source_id if self._shows_sources else None,
+            passage_id=citation.passage_id if self._shows_sources else None,
         )
 
     def references(self) -> tuple[ReferenceView, ...]:

@@ -22,6 +22,7 @@ async def gather_material(session: AsyncSession, course: Course) -> Material:
         questions=await _questions(session, course),
         source_names=await _source_names(session, course),
         references={reference.key: reference.citation for reference in course.references},
+        shows_sources=course.shows_sources,
     )
 
 

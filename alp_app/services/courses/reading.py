@@ -92,6 +92,8 @@ class Material:
     source_names: Mapping[SourceId, str] = field(default_factory=dict[SourceId, str])
     references: Mapping[str, str] = field(default_factory=dict[str, str])
     """The citations of the course's published works, by key."""
+    shows_sources: bool = False
+    """Readers may open the places that are cited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +194,9 @@ class _Preparer:
     """Walks the blocks of one lesson in order, counting as it goes."""
 
     def __init__(self, lesson_number: int, material: Material, ask: Ask) -> None:
-        self.citations = CitationNumbers(material.source_names, material.references)
+        self.citations = CitationNumbers(
+            material.source_names, material.references, shows_sources=material.shows_sources
+        )
         self._lesson_number = lesson_number
         self._material = material
         self._ask = ask

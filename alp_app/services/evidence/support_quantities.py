@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from alp_app.services.assessment.errors import NumberNotUnderstood
 from alp_app.services.assessment.numbers import read_number
 from alp_app.services.assessment.on_demand import converted
 from alp_app.services.evidence.support_languages import Language
@@ -73,8 +74,11 @@ def _in_figures(text: str, language: Language) -> Iterator[Quantity]:
             continue
         sign = "-" if match["sign"] in {"-", "−"} and _is_sign(text, match.start()) else ""
         written = match["digits"].translate({ord(space): None for space in _SPACE})
-        words = text[match.start() : end]
-        yield Quantity(read_number(sign + written), unit, match.start(), end, words)
+        try:
+            values = read_number(sign + written)
+        except NumberNotUnderstood:
+            continue
+        yield Quantity(values, unit, match.start(), end, text[match.start() : end])
 
 
 def _in_words(text: str, language: Language) -> Iterator[Quantity]:

@@ -23,6 +23,7 @@ from alp_app.services.evidence.support_views import (
     SentenceEvidence,
     State,
 )
+from alp_app.services.sources.rules import source_place_href
 from alp_app.unit_of_work import Reader
 
 
@@ -114,14 +115,13 @@ def _place(citation: Citation, titles: Mapping[SourceId, str]) -> PlaceView | No
         page=citation.page,
         quote=citation.quote,
         passage_id=citation.passage_id,
-        href=_href(citation),
+        href=source_place_href(
+            citation.source_id,
+            page=citation.page,
+            passage_id=citation.passage_id,
+            quote=citation.quote,
+        ),
     )
-
-
-def _href(citation: Citation) -> str:
-    """The file, at the page where its reader can open one."""
-    page = f"#page={citation.page}" if citation.page else ""
-    return f"/api/v1/sources/{citation.source_id}/file{page}"
 
 
 async def _titles(reader: Reader, course_id: CourseId) -> dict[SourceId, str]:

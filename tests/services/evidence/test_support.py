@@ -7,10 +7,12 @@ import pytest
 from alp_app.jobspecs.evidence import CheckSupport
 from alp_app.kit import clock
 from alp_app.kit.errors import NotFound
-from alp_app.models.content import Sentence, Support, TextBlock, Verdict
+from alp_app.models.content import Citation, Sentence, Support, TextBlock, Verdict
+from alp_app.models.course import Course
 from alp_app.runtime import Runtime
 from alp_app.services.assessment.asking import example_of
 from alp_app.services.courses import commands, queries
+from alp_app.services.courses.access import blocks_of
 from alp_app.services.courses.errors import NotReadyToPublish
 from alp_app.services.courses.inputs import TextInput
 from alp_app.services.courses.publishing import preview_lesson, publish_course
@@ -203,3 +205,27 @@ async def test_asking_twice_for_the_same_check_is_one_job(product: Runtime, scho
     assert await act(product, school.teacher, check_lesson, lesson_id) == first
     spec = CheckSupport(course_id=course.id, lesson_ids=(lesson_id,))
     assert CheckSupport.model_validate_json(spec.model_dump_json()) == spec
+
+
+@pytest.mark.parametrize("shows_sources", [True, False])
+async def test_a_citation_leads_to_its_place_only_where_the_course_shows_its_sources(
+    product: Runtime, school: School, shows_sources: bool
+):
+    course = await written(product, school, has_sources=False)
+    source_id = await give_source(product, school.teacher, course.id)
+    async with product.unit_of_work(school.teacher) as work:
+        stored = await work.session.get_one(Course, course.id)
+        stored.shows_sources = shows_sources
+        [block] = await blocks_of(work.session, course.lesson_ids[0])
+        cited = sentence_with("supported").model_copy(
+            update={"citations": [Citation(source_id=source_id, page=3, quote="It rises.")]}
+        )
+        block.content = TextBlock(sentences=[cited])
+    lesson_id = course.lesson_ids[0]
+    shown = await ask(product, school.teacher, preview_lesson, lesson_id, ask=example_of)
+    [mark] = shown.blocks[0].sentences[0].citations
+    assert (mark.source_id, mark.page) == (source_id if shows_sources else None, 3)
+    evidence = await ask(product, school.teacher, get_lesson_evidence, lesson_id)
+    place = evidence.sentences[0].place
+    assert place is not None
+    assert place.href == f"/sources/{source_id}?page=3&quote=It%20rises."

@@ -72,6 +72,11 @@ def test_a_number_that_the_source_gives_to_the_opposite_is_caught():
     assert check("Set the intake valve to 0.4 mm.", text).doubts == (Doubt.SWAPPED,)
 
 
+def test_a_number_of_a_section_or_a_version_stops_nothing():
+    assert check("See section 1.2.3 of the tank.", "Section 1.2.3 is on the tank.").score > 0
+    assert check("The tank takes 5 A⁰.", TANK).verdict is Verdict.UNSUPPORTED
+
+
 def test_always_for_usually_and_an_added_clause_are_weak():
     assert check("The tank always leaks.", "The tank usually leaks.").doubts == (Doubt.OVERSTATED,)
     added = check("The tank holds 40 litres and pleases every museum curator.", TANK)
