@@ -37,13 +37,15 @@ def split_sentences(text: str) -> list[str]:
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Where each sentence of a text stands in it, without the white space around."""
+    """Where each sentence of a text stands in it, without the white space around. A letter before a full
+    stop is an initial (J. Watt) unless a number stands before it (250 N)."""
     found: list[tuple[int, int]] = []
     start = 0
     for match in _END.finditer(text):
-        word = text[start : match.start()].rsplit(maxsplit=1)[-1:] or [""]
-        last = word[0].strip("([*\"“‘'").lower()
-        is_initial = len(last) == 1 and last.isalpha()
+        *_, before, word = ["", "", *text[start : match.start()].rsplit(maxsplit=2)]
+        last = word.strip("([*\"“‘'").lower()
+        is_unit = before[-1:].isdigit()
+        is_initial = len(last) == 1 and last.isalpha() and not is_unit
         if text[match.start()] == "." and (last in _ABBREVIATIONS or is_initial):
             continue
         found.append(_trimmed(text, start, match.end()))

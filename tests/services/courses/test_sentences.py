@@ -19,6 +19,7 @@ MODEL = Origin(writer=Writer.MODEL, model="Qwen2.5 7B")
         ("About 1.6 bar, e.g. at idle. Then more.", ["About 1.6 bar, e.g. at idle.", "Then more."]),
         ("See Fig. 7 for J. Smith's curve. Why?", ["See Fig. 7 for J. Smith's curve.", "Why?"]),
         ('He said "stop." Then he left.', ['He said "stop."', "Then he left."]),
+        ("It takes 250 N. The pedal gives way.", ["It takes 250 N.", "The pedal gives way."]),
         ("One line\nand another.", ["One line and another."]),
         ("   ", []),
     ],
