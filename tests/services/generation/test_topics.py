@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alp_app.kit.ids import SourceId, new_uuid
+from alp_app.models.source import PassageKind
 from alp_app.services.generation.topics import (
     DIRECT_WORDS,
     MOST_STRETCHES,
@@ -27,8 +28,11 @@ def passage(words: int, *, source: int = 0, heading: str = "") -> PassageView:
         source_id=FILES[source],
         filename="brakes.pdf",
         page=1,
-        heading=heading,
+        headings=(heading,) if heading else (),
+        kind=PassageKind.TEXT,
         text=" ".join(["word"] * words),
+        position=0,
+        sha256="",
     )
 
 
