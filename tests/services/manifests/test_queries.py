@@ -32,7 +32,10 @@ async def made(product, school):
     origin = Origin(writer=Writer.MODEL, model="placeholder", manifest_id=record.id)
     block = TextBlock(sentences=[Sentence(text=text, origin=origin) for text in (WRITTEN, OTHER)])
     course = await make_course(
-        product, school.teacher, PlannedLesson(blocks=[block], questions=[choice()])
+        product,
+        school.teacher,
+        PlannedLesson(blocks=[block], questions=[choice()]),
+        is_published=False,
     )
     await make_manifest(
         product, school.teacher, course.id, subject_id=course.lesson_ids[0], of=record
