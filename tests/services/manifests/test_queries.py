@@ -19,7 +19,7 @@ from alp_app.services.manifests.queries import (
     write_manifests,
 )
 from tests.support.makings import make_manifest, making
-from tests.support.world import PlannedLesson, act, ask, choice, make_course
+from tests.support.world import PlannedLesson, act, ask, choice, make_course, publish
 
 WRITTEN = "The moon pulls the water of the sea."
 OTHER = "The sun helps."
@@ -37,6 +37,10 @@ async def made(product, school):
         PlannedLesson(blocks=[block], questions=[choice()]),
         is_published=False,
     )
+    await act(
+        product, school.teacher, commands.review_lesson, course.lesson_ids[0], is_reviewed=True
+    )
+    await publish(product, school.teacher, course.id)
     await make_manifest(
         product, school.teacher, course.id, subject_id=course.lesson_ids[0], of=record
     )
