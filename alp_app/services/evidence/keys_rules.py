@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from alp_app.models.keys import BlindSolution, KeyEvidence, KeyVerdict, Reason
 
-METHOD = "keys@1"
+METHOD = "keys@2"
 """Raise the version whenever the same evidence could get another verdict."""
 
 AGREEING = 3
 """Blind solutions that have to agree with the key."""
 STRAYING = 2
-"""Blind solutions that may say something else, as long as no two of them say the same."""
+"""Blind solutions that may say something else, as long as no two of them say the same. To find nothing
+in the material is no other answer."""
 MOST_SOLUTIONS = AGREEING + STRAYING
 
 HOLDING_CUES = frozenset({"equal_options"})
@@ -89,7 +90,7 @@ def _rival(blind: Sequence[BlindSolution]) -> str:
     seen: set[str] = set()
     for each in blind:
         said = each.outcome if each.outcome != "differs" else f"differs {_spelt(each.answer)}"
-        if each.outcome != "agrees" and said in seen:
+        if each.outcome not in {"agrees", "untold"} and said in seen:
             return said
         seen.add(said)
     return ""
