@@ -67,14 +67,14 @@ def test(arguments: tuple[str, ...]) -> None:
 @passes_on
 def e2e(arguments: tuple[str, ...]) -> None:
     """Journeys in Chromium on the production build. Extra words go to pytest."""
-    sys.exit(_pytest("tests/e2e", *arguments))
+    sys.exit(_pytest(*_within("tests/e2e", arguments)))
 
 
 @click.command(context_settings=lenient)
 @passes_on
 def bench(arguments: tuple[str, ...]) -> None:
     """Measure, and write docs/benchmarks.md. Extra words go to pytest."""
-    sys.exit(_pytest("tests/bench", "-s", *arguments, parallel=False))
+    sys.exit(_pytest("-s", *_within("tests/bench", arguments), parallel=False))
 
 
 @click.command(context_settings=lenient)
@@ -82,14 +82,22 @@ def bench(arguments: tuple[str, ...]) -> None:
 def faults(arguments: tuple[str, ...]) -> None:
     """Kill and cut each part of the job layer many times; `test` does it a few times. Extra words go to
     pytest."""
-    sys.exit(_pytest("tests/faults", *arguments, ALP_FAULTS="long"))
+    sys.exit(_pytest(*_within("tests/faults", arguments), ALP_FAULTS="long"))
 
 
 @click.command(context_settings=lenient)
 @passes_on
 def screenshots(arguments: tuple[str, ...]) -> None:
     """Take a picture of every page in three widths and two themes. Extra words go to pytest."""
-    sys.exit(_pytest("tests/screenshots", *arguments, parallel=False))
+    sys.exit(_pytest(*_within("tests/screenshots", arguments), parallel=False))
+
+
+def _within(folder: str, arguments: Sequence[str]) -> list[str]:
+    """The words for pytest: all of `folder`, unless they name files themselves."""
+    names_files = any(
+        "/" in word and (ROOT / word.partition("::")[0]).exists() for word in arguments
+    )
+    return [*arguments] if names_files else [folder, *arguments]
 
 
 @dataclass(frozen=True, slots=True)
