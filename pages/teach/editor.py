@@ -4,7 +4,7 @@ import reflex as rx
 
 from components.ui.badge import badge
 from components.ui.breadcrumb import breadcrumb
-from components.ui.button import button, link_button
+from components.ui.button import Kind, button, link_button
 from components.ui.dialog import dialog
 from components.ui.empty import empty_state
 from components.ui.field import field, select, text_area
@@ -162,6 +162,10 @@ def _checklist() -> rx.Component:
         open=EditorState.is_checklist_open,
         on_close=EditorState.close_checklist,
         actions=[
+            rx.cond(
+                EditorState.waiting > 0,
+                rx.cond(EditorState.is_ready, _go_through("plain"), _go_through("primary")),
+            ),
             button(
                 t("checklist.publish"),
                 kind="primary",
@@ -176,6 +180,19 @@ def _checklist() -> rx.Component:
             button(t("editor.cancel"), on_click=EditorState.close_checklist),
         ],
         wide=True,
+    )
+
+
+def _go_through(kind: Kind) -> rx.Component:
+    """Sentences and answers one after the other, and back to the checklist."""
+    return button(
+        t("checklist.go_through", n=EditorState.waiting),
+        kind=kind,
+        icon="list-checks",
+        on_click=[
+            EditorState.close_checklist,
+            SupportState.step_through_course(id_of(EditorState.course)),
+        ],
     )
 
 
@@ -195,7 +212,7 @@ def _finding(finding: Item) -> rx.Component:
                 finding.sentence_id,
                 _go(
                     EditorState.go_to_finding(lesson_id),
-                    SupportState.step_through(lesson_id),
+                    SupportState.step_through(lesson_id, id_of(EditorState.course)),
                 ),
                 _go(EditorState.go_to_finding(lesson_id)),
             ),

@@ -166,7 +166,7 @@ def _held() -> rx.Component:
         rx.el.div(
             button(
                 t("bank.step_through"),
-                on_click=KeyState.step_through(""),
+                on_click=KeyState.step_through,
                 size="sm",
                 icon="list-checks",
             ),

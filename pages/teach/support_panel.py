@@ -7,11 +7,13 @@ from components.ui.badge import badge
 from components.ui.button import button, link_button
 from components.ui.callout import callout
 from components.ui.dialog import dialog
+from components.ui.field import text_area
 from components.ui.layout import meta, row, soft, stack
 from components.ui.press_keys import press_keys
-from components.ui.values import Item, one_of
+from components.ui.values import Item, id_of, one_of
 from components.ui.when import when
 from components.ui.words import t, t_in
+from pages.teach.form_end import form_end
 from state.courses.editor import EditorState
 from state.evidence.support import SupportState
 
@@ -55,7 +57,9 @@ def support_summary() -> rx.Component:
                     support.weak + support.unsupported + support.unchecked > 0,
                     button(
                         t("support.go_through"),
-                        on_click=SupportState.step_through(EditorState.lesson_id),
+                        on_click=SupportState.step_through(
+                            EditorState.lesson_id, id_of(EditorState.course)
+                        ),
                         icon="list-checks",
                         size="sm",
                     ),
@@ -79,7 +83,7 @@ def support_panel() -> rx.Component:
         t("support.why"),
         press_keys(),
         rx.cond(SupportState.line, _content()),
-        _actions(),
+        rx.cond(SupportState.is_editing, rx.fragment(), _actions()),
         open=SupportState.is_open,
         on_close=SupportState.close,
         wide=True,
@@ -89,7 +93,7 @@ def support_panel() -> rx.Component:
 def _content() -> rx.Component:
     line: Item = SupportState.line
     return stack(
-        rx.el.p(line.text, class_name="question-stem"),
+        rx.cond(SupportState.is_editing, _form(), _in_its_paragraph()),
         row(
             _state_badge(line.state),
             rx.cond(line.likeness != "", meta(t_in("support_likeness", line.likeness))),
@@ -140,6 +144,37 @@ def _content() -> rx.Component:
     )
 
 
+def _in_its_paragraph() -> rx.Component:
+    """The sentence between its neighbours."""
+    line: Item = SupportState.line
+    return rx.el.p(
+        rx.cond(line.before != "", rx.el.span(line.before, " ", class_name="soft")),
+        rx.el.strong(line.text),
+        rx.cond(line.after != "", rx.el.span(" ", line.after, class_name="soft")),
+        class_name="sentence-in-place",
+    )
+
+
+def _form() -> rx.Component:
+    line: Item = SupportState.line
+    return rx.el.form(
+        text_area(
+            t("support.sentence"),
+            name="sentence",
+            default_value=line.source_text,
+            hint=t("support.sentence_hint"),
+            required=False,
+            autofocus=True,
+            class_name="input-read",
+        ),
+        form_end(SupportState.stop_editing),
+        on_submit=SupportState.save,
+        reset_on_submit=False,
+        key=line.id,
+        class_name="form",
+    )
+
+
 def _state_badge(state: Item) -> rx.Component:
     return one_of(
         state,
@@ -171,6 +206,18 @@ def _actions() -> rx.Component:
                 icon="check",
                 custom_attrs={"data-press": "a"},
             ),
+        ),
+        button(
+            t("support.edit"),
+            on_click=SupportState.edit,
+            icon="pencil",
+            custom_attrs={"data-press": "e"},
+        ),
+        button(
+            t("support.delete"),
+            on_click=SupportState.delete,
+            icon="trash-2",
+            custom_attrs={"data-press": "d"},
         ),
         rx.cond(
             line & (line.state == "accepted"),

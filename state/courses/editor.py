@@ -41,6 +41,9 @@ from state.reflex_internals import route_argument
 
 Direction = Literal["up", "down"]
 
+WAITING = ("unsupported", "unchecked_sentences", "weak_sentences", "held_keys")
+"""Lines of the checklist that are gone through one by one."""
+
 NEW_BLOCKS: dict[str, dict[str, str]] = {
     "text": {"text": "…"},
     "heading": {"text": "…"},
@@ -111,6 +114,8 @@ class EditorState(Live, rx.State):
     """Id of the module or lesson of the outline whose title is being changed."""
     renamed_title: str = ""
     findings: rx.Field[list[FindingView]] = rx.field(default_factory=list[FindingView])
+    waiting: int = 0
+    """How many sentences and answers of the checklist wait for a person's word."""
     is_ready: bool = False
     is_ready_without_held: bool = False
     is_checklist_open: bool = False
@@ -306,6 +311,7 @@ class EditorState(Live, rx.State):
         async with self._reader() as reader:
             checklist = await queries.get_checklist(reader, self._course_id)
         self.findings = list(checklist.findings)
+        self.waiting = sum(line.count for line in checklist.findings if line.key in WAITING)
         self.is_ready = checklist.is_ready
         self.is_ready_without_held = checklist.is_ready_without_held
         self.is_checklist_open = True

@@ -12,6 +12,10 @@ CLOSE, NEAR = 0.8, 0.6
 class SupportLine:
     id: str
     text: str
+    source_text: str
+    """With its marks, as an author types it."""
+    before: str
+    after: str
     state: str
     likeness: str
     """How near the place is that it stands on, in a word: `close`, `near`, `far`; empty without one."""
@@ -61,6 +65,9 @@ def line_of(sentence: SentenceEvidence) -> SupportLine:
     return SupportLine(
         id=str(sentence.id),
         text=sentence.text,
+        source_text=sentence.source_text,
+        before=sentence.before,
+        after=sentence.after,
         state=sentence.state,
         likeness=_likeness(sentence),
         doubts=[doubt.value for doubt in sentence.doubts],

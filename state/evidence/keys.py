@@ -18,6 +18,7 @@ from alp_app.services.evidence import keys_commands, keys_queries
 from alp_app.services.evidence.keys_inputs import KeysToCheck, KeyWord
 from alp_app.services.evidence.keys_views import KeyCheckView, KeyView
 from state.base import CoreAccess, handler
+from state.courses.editor import EditorState
 from state.courses.undo import undo_of
 from state.notices import notice
 from state.reflex_internals import route_argument
@@ -92,6 +93,7 @@ class KeyState(CoreAccess, rx.State):
     total: int = 0
     _version_id: str = ""
     _queue: rx.Field[list[str]] = rx.field(default_factory=list[str])
+    _leads_to_checklist: bool = False
 
     @handler(Policy.STAFF)
     async def look(self, question_id: QuestionId, course_id: str) -> None:
@@ -101,20 +103,19 @@ class KeyState(CoreAccess, rx.State):
         await self._show(str(question_id))
 
     @handler(Policy.STAFF)
-    async def step_through(self, course_id: str) -> AsyncGenerator[Any]:
-        """Begin with the oldest that is held."""
-        self.reset()
-        self.course_id = course_id or route_argument("course_id")
-        async with self._reader() as reader:
-            found = await bank.list_bank(
-                reader, self._course, BankFilter(verdict=HELD), PageRequest(limit=MOST_HELD)
-            )
-        self._queue = [str(entry.id) for entry in reversed(found.items)]
-        self.total = len(self._queue)
-        if self._queue:
-            await self._go(0)
-        else:
+    async def step_through(self) -> AsyncGenerator[Any]:
+        """Begin with the oldest that is held in the course of the address."""
+        await self._begin(route_argument("course_id"))
+        if not self._queue:
             yield notice("key.none_held", tone="ok")
+
+    @handler(Policy.STAFF)
+    async def step_through_to_publish(self, course_id: CourseId) -> AsyncGenerator[Any]:
+        """The last part of going through a draft: the checklist opens behind the last one."""
+        await self._begin(str(course_id))
+        self._leads_to_checklist = True
+        if not self._queue:
+            yield EditorState.open_checklist
 
     @handler(Policy.STAFF)
     async def go(self, by: int) -> None:
@@ -128,7 +129,7 @@ class KeyState(CoreAccess, rx.State):
                 work, self._course, self._question, word=self._word
             )
         yield notice(change.name, tone="ok", undo=undo_of(change))
-        await self._after()
+        yield await self._after()
 
     @handler(Policy.STAFF)
     async def hold(self) -> AsyncGenerator[Any]:
@@ -137,7 +138,7 @@ class KeyState(CoreAccess, rx.State):
                 work, self._course, self._question, word=self._word
             )
         yield notice(change.name, tone="ok", undo=undo_of(change))
-        await self._after()
+        yield await self._after()
 
     @handler(Policy.STAFF)
     async def check_again(self) -> AsyncGenerator[Any]:
@@ -155,6 +156,17 @@ class KeyState(CoreAccess, rx.State):
     async def close(self) -> None:
         self.is_open = False
 
+    async def _begin(self, course_id: str) -> None:
+        self.reset()
+        self.course_id = course_id
+        async with self._reader() as reader:
+            found = await bank.list_bank(
+                reader, self._course, BankFilter(verdict=HELD), PageRequest(limit=MOST_HELD)
+            )
+        self._queue = [str(entry.id) for entry in reversed(found.items)]
+        self.total = len(self._queue)
+        await self._go(0)
+
     async def _check(self, question_ids: list[QuestionId]) -> None:
         wanted = KeysToCheck(question_ids=question_ids)
         async with self._work() as work:
@@ -165,12 +177,16 @@ class KeyState(CoreAccess, rx.State):
             self.place = place + 1
             await self._show(self._queue[place])
 
-    async def _after(self) -> None:
-        """On to the next held one; the last one is shown as it is now."""
+    async def _after(self) -> list[rx.event.EventSpec]:
+        """On to the next held one. The last one is shown as it is now, unless the checklist follows."""
         if self.place and self.place < self.total:
             await self._go(self.place)
+        elif self._leads_to_checklist and self.place:
+            self.is_open = False
+            return [EditorState.open_checklist]
         else:
             await self._show(self.question_id)
+        return []
 
     async def _show(self, question_id: str) -> None:
         async with self._reader() as reader:

@@ -9,10 +9,15 @@ from alp_app.api.problems import documented
 from alp_app.api.routes import ActorRoute, Read, Work, allow
 from alp_app.kit.ids import CourseId, JobId, LessonId
 from alp_app.security.policies import Policy
+from alp_app.services.courses import commands
 from alp_app.services.courses.views import ChangeView
 from alp_app.services.evidence import support_commands, support_queries
-from alp_app.services.evidence.support_inputs import AcceptInput, CheckInput
-from alp_app.services.evidence.support_views import LessonEvidence, SentenceEvidence
+from alp_app.services.evidence.support_inputs import AcceptInput, CheckInput, WordingInput
+from alp_app.services.evidence.support_views import (
+    LessonEvidence,
+    SentenceEvidence,
+    WaitingSentence,
+)
 
 router = APIRouter(prefix="/drafts", tags=["Evidence"], route_class=ActorRoute)
 
@@ -26,6 +31,13 @@ class RequestedCheck(BaseModel):
 async def check_course(course_id: CourseId, work: Work) -> RequestedCheck:
     """Hold the sentences of every lesson against the sources again. Follow it at `/jobs/{job_id}`."""
     return RequestedCheck(job_id=await support_commands.check_course(work, course_id))
+
+
+@router.get("/{course_id}/evidence/waiting", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def list_waiting(course_id: CourseId, reader: Read) -> tuple[WaitingSentence, ...]:
+    """Every sentence that waits for a person's word, lesson by lesson."""
+    return await support_queries.list_waiting(reader, course_id)
 
 
 @router.get("/lessons/{lesson_id}/evidence", responses=documented(403, 404))
@@ -56,6 +68,15 @@ async def get_sentence_evidence(
     lesson_id: LessonId, sentence_id: UUID, reader: Read
 ) -> SentenceEvidence:
     return await support_queries.get_sentence_evidence(reader, lesson_id, sentence_id)
+
+
+@router.put("/lessons/{lesson_id}/evidence/{sentence_id}", responses=documented(403, 404))
+@allow(Policy.STAFF)
+async def change_sentence(
+    lesson_id: LessonId, sentence_id: UUID, wording: WordingInput, work: Work
+) -> ChangeView:
+    """Put other words in the place of one sentence, or none. It is held against the sources again."""
+    return await commands.change_sentence(work, lesson_id, sentence_id, wording=wording.text)
 
 
 @router.delete(

@@ -24,7 +24,7 @@ from alp_app.kit.ids import (
 )
 from alp_app.kit.text import slugify
 from alp_app.models.assessment import Question, QuestionVersion
-from alp_app.models.content import Origin, QuizBlock, Sentence, Writer
+from alp_app.models.content import BlockContent, Origin, QuizBlock, Sentence, Writer
 from alp_app.models.course import Block, Course, DraftChange, Lesson, Module
 from alp_app.models.job import ENDED, Job
 from alp_app.models.questions import AnyQuestion, QuestionContent
@@ -43,7 +43,7 @@ from alp_app.services.courses.access import (
 from alp_app.services.courses.errors import NothingToUndo, PartNotFound, StaleEdit, WrongBlockKind
 from alp_app.services.courses.inputs import BlockInput, CompletionInput, CourseInput, PartInput
 from alp_app.services.courses.rules import apply_edit, check_question
-from alp_app.services.courses.sentences import sentences_in
+from alp_app.services.courses.sentences import sentences_in, with_wording
 from alp_app.services.courses.undo import TABLES, as_it_was, done, put_back
 from alp_app.services.courses.views import ChangeView, CourseView
 from alp_app.unit_of_work import UnitOfWork
@@ -236,15 +236,43 @@ async def change_block(
     if stored.revision != revision:
         raise StaleEdit
     before = as_it_was(stored, "content")
-    were_checked = {item.id for item in sentences_in(stored.content) if item.support}
-    stored.content = apply_edit(stored.content, block, work.user_id)
-    await check_asset(work.session, course.id, stored.content)
-    changed = [item for item in sentences_in(stored.content) if item.support is None]
+    await _hold(work, course, lesson, stored, apply_edit(stored.content, block, work.user_id))
+    return done(work, course, "block.changed", stored.id, [before])
+
+
+async def change_sentence(
+    work: UnitOfWork, lesson_id: LessonId, sentence_id: UUID, *, wording: str
+) -> ChangeView:
+    """Put other words, or none, in the place of one sentence. A block that is left without any is
+    deleted. Raises PartNotFound."""
+    course, lesson = await lesson_for(work.session, work.actor, lesson_id)
+    for block in await blocks_of(work.session, lesson.id):
+        if all(sentence.id != sentence_id for sentence in sentences_in(block.content)):
+            continue
+        content = with_wording(block.content, sentence_id, wording, work.user_id)
+        if not sentences_in(content):
+            before = as_it_was(block, "deleted_at")
+            block.deleted_at = lesson.edited_at = clock.now()
+        else:
+            before = as_it_was(block, "content")
+            await _hold(work, course, lesson, block, content)
+        name = "sentence.changed" if wording.strip() else "sentence.deleted"
+        return done(work, course, name, sentence_id, [before])
+    raise PartNotFound("sentence")
+
+
+async def _hold(
+    work: UnitOfWork, course: Course, lesson: Lesson, block: Block, content: BlockContent
+) -> None:
+    """Let a block hold what somebody made of it, and have what was checked before checked again."""
+    were_checked = {item.id for item in sentences_in(block.content) if item.support}
+    block.content = content
+    await check_asset(work.session, course.id, content)
+    changed = [item for item in sentences_in(content) if item.support is None]
     if again := [item for item in changed if item.id in were_checked]:
         await work.request(_check_of(course.id, lesson.id, again))
-    stored.revision += 1
+    block.revision += 1
     lesson.edited_at = clock.now()
-    return done(work, course, "block.changed", stored.id, [before])
 
 
 def _check_of(

@@ -34,7 +34,7 @@ from alp_app.services.courses.inputs import (
     QuizInput,
     TextInput,
 )
-from alp_app.services.courses.sentences import edited, sentences_in
+from alp_app.services.courses.sentences import edited, edited_items, sentences_in
 
 _TEACHING = (TextBlock, ListBlock, TableBlock, FormulaBlock, FigureBlock, ModelBlock, VideoBlock)
 _DIRECT = {
@@ -69,12 +69,9 @@ def apply_edit(
         sentences = edited(old, change.text, editor)
         return CalloutBlock(tone=change.tone, title=change.title, sentences=sentences)
     if isinstance(change, ListInput):
-        old = (
-            [sentence for item in before.items for sentence in item]
-            if isinstance(before, ListBlock)
-            else []
-        )
-        items = [edited(old, item, editor) for item in change.items if item]
+        old_items = before.items if isinstance(before, ListBlock) else []
+        texts = [item for item in change.items if item]
+        items = edited_items(old_items, texts, editor)
         return ListBlock(ordered=change.ordered, items=items)
     if isinstance(change, QuizInput):
         ids = before.question_ids if isinstance(before, QuizBlock) else []

@@ -63,15 +63,20 @@ def join_sentences(sentences: list[Sentence]) -> str:
     return " ".join(sentence.text for sentence in sentences)
 
 
-def sentences_in(content: BlockContent) -> list[Sentence]:
-    """The sentences of a block, in order; the same objects, not copies."""
+def paragraphs_in(content: BlockContent) -> list[list[Sentence]]:
+    """The sentences of a block, one list for each paragraph or item; the same objects, not copies."""
     match content:
         case TextBlock() | CalloutBlock():
-            return content.sentences
+            return [content.sentences]
         case ListBlock():
-            return [sentence for item in content.items for sentence in item]
+            return content.items
         case _:
             return []
+
+
+def sentences_in(content: BlockContent) -> list[Sentence]:
+    """The sentences of a block, in order; the same objects, not copies."""
+    return [sentence for paragraph in paragraphs_in(content) for sentence in paragraph]
 
 
 def with_sentences(content: BlockContent, changed: Mapping[UUID, Sentence]) -> BlockContent:
@@ -122,6 +127,48 @@ def edited(before: list[Sentence], text: str, editor: UserId | None) -> list[Sen
     return [
         kept.get(index) or Sentence(text=piece, origin=human) for index, piece in enumerate(pieces)
     ]
+
+
+def with_wording(
+    content: BlockContent, sentence_id: UUID, text: str, editor: UserId | None
+) -> BlockContent:
+    """The block after a person put `text` in the place of one sentence. An item of a list that is left
+    without words goes."""
+
+    def exchanged(sentences: list[Sentence]) -> list[Sentence]:
+        return [
+            new
+            for sentence in sentences
+            for new in (
+                edited([sentence], text, editor) if sentence.id == sentence_id else [sentence]
+            )
+        ]
+
+    match content:
+        case TextBlock() | CalloutBlock():
+            return content.model_copy(update={"sentences": exchanged(content.sentences)})
+        case ListBlock():
+            items = [exchanged(item) for item in content.items]
+            return content.model_copy(update={"items": [item for item in items if item]})
+        case _:
+            return content
+
+
+def edited_items(
+    before: list[list[Sentence]], texts: Sequence[str], editor: UserId | None
+) -> list[list[Sentence]]:
+    """The items of a list after a person rewrote them as `texts`. A sentence keeps its identity wherever
+    it is moved, and no two items share one."""
+    left = [sentence for item in before for sentence in item]
+    pieces = [split_sentences(text) for text in texts]
+    unchanged = {piece for item in pieces for piece in item}
+    items: list[list[Sentence]] = []
+    for text, wanted in zip(texts, pieces, strict=True):
+        theirs = [item for item in left if item.text in wanted or item.text not in unchanged]
+        items.append(edited(theirs, text, editor))
+        taken = {sentence.id for sentence in items[-1]}
+        left = [sentence for sentence in left if sentence.id not in taken]
+    return items
 
 
 def rewritten(before: Sequence[Sentence], text: str, origin: Origin) -> list[Sentence]:

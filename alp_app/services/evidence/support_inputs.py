@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 MOST_AT_ONCE = 500
 
@@ -16,6 +16,12 @@ class AcceptInput(Input):
     """Each sentence is named: there is no word for all that is left."""
 
     sentence_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class WordingInput(Input):
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)] = Field(
+        description="Empty: the sentence is deleted."
+    )
 
 
 class CheckInput(Input):

@@ -12,34 +12,63 @@ from alp_app.models.account import User
 from alp_app.models.content import Citation, Sentence, Writer
 from alp_app.models.job import ENDED, Job
 from alp_app.models.source import Source
-from alp_app.services.courses.access import blocks_of, lesson_for
+from alp_app.services.courses.access import (
+    Purpose,
+    blocks_of,
+    course_for,
+    lesson_for,
+    lessons_of,
+)
 from alp_app.services.courses.errors import PartNotFound
 from alp_app.services.courses.markup import plain
 from alp_app.services.courses.queries import has_sources
-from alp_app.services.courses.sentences import sentences_in
+from alp_app.services.courses.sentences import join_sentences, paragraphs_in, sentences_in
 from alp_app.services.evidence.support_views import (
     LessonEvidence,
     PlaceView,
     SentenceEvidence,
     State,
+    WaitingSentence,
 )
 from alp_app.services.sources.rules import source_place_href
 from alp_app.unit_of_work import Reader
+
+WAITING: tuple[State, ...] = ("unsupported", "weak", "unchecked")
+"""States that wait for a person's word, those first that keep a lesson from its learners."""
+
+
+async def list_waiting(reader: Reader, course_id: CourseId) -> tuple[WaitingSentence, ...]:
+    """What waits for a person in a draft that has sources, lesson by lesson."""
+    course = await course_for(reader.session, reader.actor, course_id, Purpose.EDIT)
+    if not await has_sources(reader, course.id):
+        return ()
+    is_checking = await is_being_checked(reader, course.id)
+    found: list[WaitingSentence] = []
+    for lesson in await lessons_of(reader.session, course.id):
+        here = [
+            WaitingSentence(id=sentence.id, lesson_id=lesson.id, state=state)
+            for block in await blocks_of(reader.session, lesson.id)
+            for sentence in sentences_in(block.content)
+            if (state := state_of(sentence, is_checking=is_checking)) in WAITING
+        ]
+        found += sorted(here, key=lambda item: WAITING.index(item.state))
+    return tuple(found)
 
 
 async def get_lesson_evidence(reader: Reader, lesson_id: LessonId) -> LessonEvidence:
     course, lesson = await lesson_for(reader.session, reader.actor, lesson_id, for_update=False)
     is_checking = await is_being_checked(reader, course.id)
     found = [
-        (block.id, sentence)
+        (block.id, paragraph, at)
         for block in await blocks_of(reader.session, lesson.id)
-        for sentence in sentences_in(block.content)
+        for paragraph in paragraphs_in(block.content)
+        for at in range(len(paragraph))
     ]
     titles = await _titles(reader, course.id)
-    names = await _names(reader, [sentence for _, sentence in found])
+    names = await _names(reader, [paragraph[at] for _, paragraph, at in found])
     sentences = tuple(
-        _view(block_id, sentence, titles, names, is_checking=is_checking)
-        for block_id, sentence in found
+        _view(block_id, paragraph, at, titles, names, is_checking=is_checking)
+        for block_id, paragraph, at in found
     )
     return LessonEvidence(
         lesson_id=lesson.id,
@@ -81,12 +110,14 @@ def state_of(sentence: Sentence, *, is_checking: bool) -> State:
 
 def _view(
     block_id: BlockId,
-    sentence: Sentence,
+    paragraph: list[Sentence],
+    at: int,
     titles: Mapping[SourceId, str],
     names: Mapping[UserId, str],
     *,
     is_checking: bool,
 ) -> SentenceEvidence:
+    sentence = paragraph[at]
     support = sentence.support
     nearest = support.nearest if support else None
     cited = nearest or next((item for item in sentence.citations if item.source_id), None)
@@ -94,6 +125,7 @@ def _view(
         id=sentence.id,
         block_id=block_id,
         text=plain(sentence.text),
+        source_text=sentence.text,
         state=state_of(sentence, is_checking=is_checking),
         is_by_model=sentence.origin.writer is Writer.MODEL,
         score=support.score if support else 0.0,
@@ -103,6 +135,8 @@ def _view(
         missing=tuple(support.missing) if support else (),
         accepted_by=names.get(support.accepted_by, "") if support and support.accepted_by else "",
         place=_place(cited, titles) if cited else None,
+        before=plain(join_sentences(paragraph[:at])),
+        after=plain(join_sentences(paragraph[at + 1 :])),
     )
 
 

@@ -35,6 +35,8 @@ class SentenceEvidence(View):
     block_id: BlockId
     text: str
     """Without marks."""
+    source_text: str
+    """With its marks, as an author types it."""
     state: State
     is_by_model: bool
     score: float
@@ -45,6 +47,17 @@ class SentenceEvidence(View):
     accepted_by: str
     """Name of the person; empty unless the state is accepted."""
     place: PlaceView | None
+    before: str
+    """What stands before it in its paragraph, without marks; empty where it is the first."""
+    after: str
+
+
+class WaitingSentence(View):
+    """A sentence that waits for a person's word."""
+
+    id: UUID
+    lesson_id: LessonId
+    state: State
 
 
 class LessonEvidence(View):

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from alp_app.kit.ids import UserId, new_uuid
 from alp_app.models.content import Citation, Origin, Sentence, Writer
-from alp_app.services.courses.sentences import edited, join_sentences, split_sentences, written
+from alp_app.services.courses.sentences import (
+    edited,
+    edited_items,
+    join_sentences,
+    split_sentences,
+    written,
+)
 
 EDITOR = UserId(new_uuid())
 MODEL = Origin(writer=Writer.MODEL, model="Qwen2.5 7B")
@@ -58,3 +64,20 @@ def test_a_moved_sentence_keeps_its_id():
     before = [cited("The first one."), cited("The second one.")]
     after = edited(before, "The second one. The first one.", EDITOR)
     assert [sentence.id for sentence in after] == [before[1].id, before[0].id]
+
+
+ITEMS = st.lists(
+    st.sampled_from(["Check the oil level.", "Check the oil level now.", "Stop.", "Stop. Wait."]),
+    max_size=5,
+)
+
+
+@given(before=ITEMS, after=ITEMS)
+def test_no_two_items_of_a_list_share_a_sentence_and_none_is_lost(before, after):
+    items = [written(item, MODEL) for item in before]
+    result = edited_items(items, after, EDITOR)
+    assert [join_sentences(item) for item in result] == after
+    ids = [sentence.id for item in result for sentence in item]
+    assert len(set(ids)) == len(ids)
+    if sorted(before) == sorted(after):
+        assert set(ids) == {sentence.id for item in items for sentence in item}

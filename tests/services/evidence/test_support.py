@@ -23,7 +23,7 @@ from alp_app.services.evidence.support_commands import (
     withdraw_acceptance,
 )
 from alp_app.services.evidence.support_errors import NothingToAccept
-from alp_app.services.evidence.support_queries import get_lesson_evidence
+from alp_app.services.evidence.support_queries import get_lesson_evidence, list_waiting
 from tests.services.learning.conftest import School
 from tests.support.sourced import give_source, sentence_with
 from tests.support.world import MadeCourse, PlannedLesson, act, ask, make_course
@@ -164,6 +164,80 @@ async def test_an_edited_sentence_is_checked_again_and_says_so_meanwhile(
     evidence = await ask(product, school.teacher, get_lesson_evidence, lesson_id)
     assert evidence.is_checking
     assert evidence.counts == {"checking": 1}
+
+
+async def test_one_sentence_is_put_in_other_words_and_its_neighbours_stay(
+    product: Runtime, school: School
+):
+    course = await written(
+        product,
+        school,
+        first := sentence_with("supported", "The sea rises."),
+        second := sentence_with("unsupported", "The sea sings at noon."),
+    )
+    lesson_id = course.lesson_ids[0]
+    change = commands.change_sentence
+    await act(product, school.teacher, change, lesson_id, second.id, wording="It sings at night.")
+    evidence = await ask(product, school.teacher, get_lesson_evidence, lesson_id)
+    kept, changed = evidence.sentences
+    assert (kept.id, kept.state, kept.after) == (first.id, "supported", "It sings at night.")
+    assert (changed.text, changed.is_by_model) == ("It sings at night.", False)
+    assert changed.before == "The sea rises."
+
+    with pytest.raises(NotFound):
+        await act(product, school.ana, change, lesson_id, first.id, wording="Mine.")
+    with pytest.raises(NotFound):
+        await act(product, school.teacher, change, lesson_id, course.id, wording="Nobody's.")
+
+
+async def test_a_sentence_is_deleted_and_its_block_with_the_last_one_and_both_come_back(
+    product: Runtime, school: School
+):
+    course = await written(
+        product,
+        school,
+        first := sentence_with("weak", "The sea rises."),
+        second := sentence_with("unsupported", "The sea sings."),
+    )
+    lesson_id = course.lesson_ids[0]
+    change = commands.change_sentence
+    one = await act(product, school.teacher, change, lesson_id, second.id, wording="")
+    two = await act(product, school.teacher, change, lesson_id, first.id, wording=" ")
+    assert [one.name, two.name] == ["sentence.deleted", "sentence.deleted"]
+    assert not (await ask(product, school.teacher, queries.get_lesson_draft, lesson_id)).blocks
+    for done in (two, one):
+        await act(product, school.teacher, commands.undo_change, done.change_id)
+    evidence = await ask(product, school.teacher, get_lesson_evidence, lesson_id)
+    assert [item.id for item in evidence.sentences] == [first.id, second.id]
+
+
+async def test_what_waits_is_listed_over_the_whole_draft_what_blocks_a_lesson_first(
+    product: Runtime, school: School
+):
+    weak, bad, late = (
+        sentence_with("weak", "The sea may rise."),
+        sentence_with("unsupported", "The sea sings."),
+        sentence_with("unsupported", "The moon is made of cheese."),
+    )
+    good = sentence_with("supported", "The sea rises.")
+    course = await make_course(
+        product,
+        school.teacher,
+        PlannedLesson(blocks=[TextBlock(sentences=[weak, good, bad])]),
+        PlannedLesson(blocks=[TextBlock(sentences=[late])]),
+        is_published=False,
+    )
+    assert await ask(product, school.teacher, list_waiting, course.id) == ()
+    await give_source(product, school.teacher, course.id)
+    found = await ask(product, school.teacher, list_waiting, course.id)
+    first, second = course.lesson_ids
+    assert [(item.lesson_id, item.id) for item in found] == [
+        (first, bad.id),
+        (first, weak.id),
+        (second, late.id),
+    ]
+    with pytest.raises(NotFound):
+        await ask(product, school.ana, list_waiting, course.id)
 
 
 async def test_a_check_changes_neither_what_was_edited_nor_what_was_accepted_meanwhile(
