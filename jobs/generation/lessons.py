@@ -13,6 +13,7 @@ from alp_app.models.manifest import Making, Subject
 from alp_app.services.courses.sentences import sentences_in
 from alp_app.services.generation import commands, rules
 from alp_app.services.generation.drafts import (
+    LONGEST_SUMMARY,
     ClosingDraft,
     OutlineDraft,
     SectionDraft,
@@ -104,7 +105,9 @@ async def _write_lesson(desk: Desk) -> None:
         sentences = [sentence for block in blocks for sentence in sentences_in(block)]
         language = desk.material.brief.language
         await check_support(context, desk.spec.course_id, sentences, language=language)
-        return WrittenLesson(lead=rules.clean(plan.lead), blocks=blocks, origin=outline.origin)
+        return WrittenLesson(
+            lead=rules.finished(plan.lead, LONGEST_SUMMARY), blocks=blocks, origin=outline.origin
+        )
 
     async def keep(work: UnitOfWork, written: WrittenLesson) -> None:
         await _keep(desk, work, written, makings)

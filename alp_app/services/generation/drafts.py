@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_mod
 from alp_app.models.course import Bloom
 
 Phrase = Annotated[str, StringConstraints(min_length=3, max_length=120)]
-Sentences = Annotated[str, StringConstraints(min_length=20, max_length=400)]
-Paragraph = Annotated[str, StringConstraints(min_length=40, max_length=700)]
-Note = Annotated[str, StringConstraints(max_length=240)]
+LONGEST_SUMMARY, LONGEST_PARAGRAPH, LONGEST_NOTE, LONGEST_POINT = 400, 700, 240, 200
+"""In characters."""
+Sentences = Annotated[str, StringConstraints(min_length=20, max_length=LONGEST_SUMMARY)]
+Paragraph = Annotated[str, StringConstraints(min_length=40, max_length=LONGEST_PARAGRAPH)]
+Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
 
 LESSONS_PER_MODULE = 4
 
@@ -64,8 +66,8 @@ class SectionDraft(Draft):
 class ClosingDraft(Draft):
     steps: list[Note] = Field(max_length=6)
     caution: Note
-    remember: list[Annotated[str, StringConstraints(min_length=10, max_length=200)]] = Field(
-        min_length=2, max_length=5
+    remember: list[Annotated[str, StringConstraints(min_length=10, max_length=LONGEST_POINT)]] = (
+        Field(min_length=2, max_length=5)
     )
     picture: Annotated[str, StringConstraints(min_length=10, max_length=300)]
 

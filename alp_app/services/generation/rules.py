@@ -17,8 +17,12 @@ from alp_app.models.content import (
     TextBlock,
 )
 from alp_app.models.questions import ChoiceQuestion, Option
-from alp_app.services.courses.sentences import written
+from alp_app.services.courses.sentences import split_sentences, written
 from alp_app.services.generation.drafts import (
+    LONGEST_NOTE,
+    LONGEST_PARAGRAPH,
+    LONGEST_POINT,
+    LONGEST_SUMMARY,
     ClosingDraft,
     ObjectiveDraft,
     ObjectivesDraft,
@@ -27,6 +31,9 @@ from alp_app.services.generation.drafts import (
     SectionPlan,
 )
 
+LAST_CHARACTERS = 4
+"""How far before its limit a text may end that the limit cut: half a character of UTF-8 goes, too."""
+_ENDED = re.compile(r"[.!?…:]['\"”’)\]*`$]*$")
 FEWEST_WRONG = 2
 """Wrong answers that a question needs to be worth asking."""
 FEWEST_OBJECTIVES = 3
@@ -135,19 +142,28 @@ def lesson_blocks(
         FigureBlock(alt=clean(closing.picture), prompt=f"{title}: {clean(closing.picture)}"),
     ]
     for section in sections:
-        paragraphs = [once.new(text, section.origin) for text in section.paragraphs]
+        paragraphs = [
+            once.new(finished(text, LONGEST_PARAGRAPH), section.origin)
+            for text in section.paragraphs
+        ]
         texts = [TextBlock(sentences=sentences) for sentences in paragraphs if sentences]
         if texts:
             blocks.append(HeadingBlock(text=clean(section.heading)))
             blocks.extend(texts)
-    steps = [sentences for step in closing.steps if (sentences := once.new(step, origin))]
+    steps = [
+        sentences
+        for step in closing.steps
+        if (sentences := once.new(finished(step, LONGEST_NOTE), origin))
+    ]
     if steps:
         blocks.append(HeadingBlock(text=words.steps))
         blocks.append(ListBlock(ordered=True, items=steps))
-    if caution := once.new(closing.caution, origin):
+    if caution := once.new(finished(closing.caution, LONGEST_NOTE), origin):
         blocks.append(CalloutBlock(tone="warning", title=words.caution, sentences=caution))
     if remember := [
-        sentences for point in closing.remember if (sentences := written(clean(point), origin))
+        sentences
+        for point in closing.remember
+        if (sentences := written(finished(point, LONGEST_POINT), origin))
     ]:
         blocks.append(HeadingBlock(text=words.remember))
         blocks.append(ListBlock(items=remember))
@@ -162,7 +178,7 @@ class _Once:
 
     def new(self, text: str, origin: Origin) -> list[Sentence]:
         kept: list[Sentence] = []
-        for sentence in written(clean(text), origin):
+        for sentence in written(text, origin):
             key = " ".join(re.findall(r"\w+", sentence.text.casefold()))
             if key and key not in self._seen:
                 self._seen.add(key)
@@ -170,10 +186,34 @@ class _Once:
         return kept
 
 
+def finished(text: str, limit: int) -> str:
+    """Model text without what its length cut off.
+
+    An engine that is held to `limit` characters stops there, in the middle of a sentence, and may go on
+    with the rest of it in the next text. Empty when no whole sentence is there.
+    """
+    text = clean(text)
+    pieces = split_sentences(text)
+    if len(pieces) > 1 and _is_rest(pieces[0]):
+        pieces = pieces[1:]
+    is_cut = len(pieces) > 1 or len(text) >= limit - LAST_CHARACTERS
+    if pieces and is_cut and not _ENDED.search(pieces[-1]):
+        pieces = pieces[:-1]
+    return " ".join(pieces)
+
+
+def _is_rest(piece: str) -> bool:
+    """Whether it begins in the middle of a sentence: with a word of small letters (not pH, not kPa)."""
+    first = piece.split(maxsplit=1)[0]
+    return len(first) > 1 and first.isalpha() and first.islower()
+
+
 def clean(text: str) -> str:
-    """Model text without the Markdown structure that blocks already give, and without control
-    characters; the five inline marks stay."""
-    text = "".join(char for char in text if char.isprintable() or char == "\n")
+    """Model text without the Markdown structure that blocks already give, without control characters
+    and halves of characters; the five inline marks stay."""
+    text = "".join(
+        char for char in text if (char.isprintable() and char != "\ufffd") or char == "\n"
+    )
     text = re.sub(r"^\s*(#{1,6}|[-*•]|\d+[.)])\s+", "", text.strip())
     return " ".join(text.split())
 
@@ -188,7 +228,11 @@ def distinct_titles(parts: Sequence[PartDraft]) -> list[PartDraft]:
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:
             title = f"{title} ({seen[key]})"
-        result.append(part.model_copy(update={"title": title, "summary": clean(part.summary)}))
+        result.append(
+            part.model_copy(
+                update={"title": title, "summary": finished(part.summary, LONGEST_SUMMARY)}
+            )
+        )
     return result
 
 

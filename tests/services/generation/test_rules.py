@@ -51,6 +51,17 @@ def blocks_of(*texts: str, language: str = "en", **changes) -> list[BlockContent
     )
 
 
+def test_what_the_length_cut_off_is_left_out():
+    cut = "The pump fills the rail. The rail stores the pressure and"
+    assert rules.finished(cut, 700) == "The pump fills the rail."
+    assert rules.finished("allows it to move. The rail stores it.", 700) == "The rail stores it."
+    assert rules.finished("pH is measured first. Then it is noted.", 700).startswith("pH is")
+    assert rules.finished("Lift the car", 240) == "Lift the car"
+    assert rules.finished("x" * 239, 240) == ""
+    assert rules.finished("A valve closes and\ufffd\ufffd", 20) == ""
+    assert rules.finished("It costs 5 €.", 700) == "It costs 5 €."
+
+
 def plans(*headings: str) -> list[SectionPlan]:
     return [SectionPlan(heading=heading, says="What it explains.") for heading in headings]
 
