@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.functions import func
 from sqlmodel import col, select
 
+from alp_app.job_line import turn_of
 from alp_app.jobspecs.base import JobSpec
 from alp_app.kit.ids import CourseId, JobId, OrganisationId, UserId, new_uuid
 from alp_app.models.job import COUNTS_AS_REQUESTED, ENDED, Job, JobState
@@ -207,6 +208,7 @@ async def request_job(
         "dedupe_key": key,
         "is_once": spec.is_once,
         "priority": spec.priority,
+        "turn": turn_of(spec.course_id or course_id, requested_by),
         "max_failures": spec.max_failures,
         "requested_by": requested_by,
         "course_id": spec.course_id or course_id,

@@ -17,6 +17,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from alp_app.job_line import DUE
 from alp_app.kit.ids import JobId
 from alp_app.notices import JOBS_CHANNEL
 
@@ -30,11 +31,10 @@ NO_LIMIT = -1
 
 FAILED_SECONDS = 3600
 
-CHANGED = text("""
-    SELECT id, queue, attempt, parent_id, course_id, organisation_id,
-        state = 'queued' AND run_at <= clock_timestamp() AS is_due
+CHANGED = text(f"""
+    SELECT id, queue, attempt, parent_id, course_id, organisation_id, {DUE} AS is_due
     FROM job WHERE id = ANY(:ids) ORDER BY queue, priority DESC, run_at, id
-    """)
+    """)  # noqa: S608 - written here
 
 RUNG = text("""
     UPDATE job SET notified_at = clock_timestamp() WHERE id = ANY(:ids) AND state = 'queued'

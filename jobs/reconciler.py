@@ -12,6 +12,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from alp_app.job_line import DUE
 from alp_app.job_rows import STATEMENTS, Statements
 from alp_app.kit.ids import JobId
 from alp_app.models.job import JobError
@@ -33,6 +34,8 @@ RECONCILER_LOCK = 7_301_010
 DELIVERY_LOCK = 7_301_011
 DELIVER_AT_ONCE = 20
 LONGEST_PAUSE = timedelta(minutes=1)
+MOST_BELLS = 100
+"""Of a queue at once."""
 
 WORKER_LOST = JobError(
     code="job.worker_lost",
@@ -42,16 +45,16 @@ WORKER_LOST = JobError(
 
 TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:key)")
 
-NEVER_RUNG = text("""
-    SELECT id FROM job WHERE state = 'queued' AND run_at <= clock_timestamp()
+NEVER_RUNG = text(f"""
+    SELECT id, queue FROM job WHERE {DUE}
     AND notified_at IS NULL ORDER BY priority DESC, run_at LIMIT 500
-    """)
+    """)  # noqa: S608 - written here
 
-LONG_RUNG = text("""
-    SELECT id, queue FROM job WHERE state = 'queued' AND run_at <= clock_timestamp()
+LONG_RUNG = text(f"""
+    SELECT id, queue FROM job WHERE {DUE}
     AND notified_at < clock_timestamp() - CAST(:pause AS interval)
     ORDER BY priority DESC, run_at LIMIT 5000
-    """)
+    """)  # noqa: S608 - written here
 
 DUE_EFFECTS = text("""
     SELECT job_id, step, kind, payload FROM job_effect
@@ -173,14 +176,23 @@ class Reconciler:
         """Ring for what became due, or was never announced."""
         async with self._sessions() as session:
             rows = (await session.execute(NEVER_RUNG)).all()
-        await self._announce(rows)
+        await self._announce(await self._heard(rows))
 
     async def ring_again(self) -> None:
         """Ring for what waits without a bell: the store was emptied, or a worker died with it."""
         async with self._sessions() as session:
             rows = (await session.execute(LONG_RUNG, {"pause": self._listen})).all()
-        ringing = {name: await self._queue.ringing(name) for name in {row.queue for row in rows}}
-        await self._announce([row for row in rows if row.id not in ringing[row.queue]])
+        await self._announce(await self._heard(rows))
+
+    async def _heard(self, rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+        """Those of the rows that have no bell, as far as workers will come to hear one soon. A bell says
+        that something is due; more of them wake workers for nothing."""
+        chosen: list[Row[Any]] = []
+        for queue in {row.queue for row in rows}:
+            ringing = await self._queue.ringing(queue)
+            silent = [row for row in rows if row.queue == queue and row.id not in ringing]
+            chosen += silent[: max(0, MOST_BELLS - len(ringing))]
+        return chosen
 
     async def deliver(self) -> None:
         """Do the outside effects that steps decided. The same one may be done again after a crash."""

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 
+from alp_app.job_line import pause_kind
 from alp_app.jobspecs.base import JobSpec
 from alp_app.jobspecs.operations import FetchEnginePart
 from alp_app.kit.ids import JobId
@@ -26,6 +27,7 @@ from jobs.context import JobContext, Resources, Run, Stop
 from jobs.errors import RunTimedOut, UnknownKind
 from jobs.heartbeat import Heartbeat
 from jobs.outcome import GiveUp, RetryLater, next_step
+from providers.contracts.errors import ProviderResting
 
 logger = logging.getLogger(__name__)
 
@@ -199,8 +201,8 @@ class Runner:
             exc_info=error if decided.error.is_bug else None,
         )
         match decided:
-            case RetryLater(after=pause, error=said, is_failure=is_failure):
-                return _Verdict(Ending.RETRYING, said, pause, is_failure)
+            case RetryLater(after=pause, error=said, is_failure=is_failure, rest=rest):
+                return _Verdict(Ending.RETRYING, said, pause, is_failure, rest)
             case GiveUp(error=said):
                 return _Verdict(Ending.FAILED, said)
 
@@ -244,6 +246,8 @@ class Runner:
             if ending in {Ending.RETRYING, Ending.RELEASED}:
                 again = {"pause": verdict.pause, "failures": int(verdict.is_failure)}
                 await session.execute(self._sql.run_again, {**values, **again})
+                if verdict.rest is not None:
+                    await pause_kind(session, run.kind, verdict.rest)
             else:
                 await session.execute(self._sql.end, {**values, "state": ending.value})
                 self._record(work, run, ending)
@@ -266,6 +270,7 @@ class _Verdict:
     error: JobError | None = None
     pause: timedelta = timedelta()
     is_failure: bool = False
+    rest: ProviderResting | None = None
 
 
 _STOPPED = {

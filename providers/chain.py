@@ -9,13 +9,13 @@ from datetime import timedelta
 from providers.contracts.errors import (
     ProviderError,
     ProviderMisconfigured,
+    ProviderResting,
     ProviderUnreachable,
 )
 from providers.contracts.status import ProviderStatus, Readiness
 from providers.contracts.text import Fallback, TextChunk, TextModel, TextRequest, TextResult
 from providers.drafts import whole
-
-FAILURES_BEFORE_REST = 5
+from providers.guarding import resting
 
 
 class FirstAnswering:
@@ -23,7 +23,6 @@ class FirstAnswering:
 
     An engine that is not ready, or that fails before it has written anything, is passed over and
     named in `TextResult.fallback_from`. One that fails later fails the request: a text has one author.
-    An engine that has failed five times in a row is left alone for `trust_status`, then asked again.
     """
 
     name = "text"
@@ -62,11 +61,9 @@ class FirstAnswering:
                 async with aclosing(seat.model.stream(request)) as chunks:
                     async for chunk in chunks:
                         has_written = True
-                        if chunk.result:
-                            seat.succeeded()
                         yield _with_history(chunk, errors)
             except (ProviderUnreachable, ProviderMisconfigured) as error:
-                seat.failed(error)
+                seat.failed()
                 if has_written:
                     raise
                 errors.append(error)
@@ -77,6 +74,11 @@ class FirstAnswering:
     def _nobody(self, errors: list[ProviderError]) -> ProviderError:
         reason = "; ".join(str(error) for error in errors)
         hint = next((error.hint for error in errors if error.hint), "")
+        if rests := [error for error in errors if isinstance(error, ProviderResting)]:
+            first = min(rests, key=lambda error: error.pause)
+            return ProviderResting(
+                first.provider, first.reason, hint, since=first.since, pause=first.pause
+            )
         hopeless = all(isinstance(error, ProviderMisconfigured) for error in errors)
         kind = ProviderMisconfigured if hopeless else ProviderUnreachable
         return kind(self.name, f"no engine can write now: {reason}", hint)
@@ -89,7 +91,6 @@ class _Seat:
         self.model = model
         self._monotonic = monotonic
         self._trust = trust
-        self._failures = 0
         self._status: ProviderStatus | None = None
         self._known_until = 0.0
 
@@ -98,22 +99,9 @@ class _Seat:
             return self._remember(await self.model.status())
         return self._status
 
-    def succeeded(self) -> None:
-        self._failures = 0
-
-    def failed(self, error: ProviderError) -> None:
-        """Ask for its status before the next use; after five failures in a row, rest first."""
-        self._failures += 1
+    def failed(self) -> None:
+        """Ask for its status before the next use."""
         self._status = None
-        if self._failures >= FAILURES_BEFORE_REST:
-            self._remember(
-                ProviderStatus(
-                    provider=self.model.name,
-                    readiness=Readiness.UNREACHABLE,
-                    reason=f"failed {self._failures} times in a row: {error.reason}",
-                    hint=error.hint,
-                )
-            )
 
     def _remember(self, status: ProviderStatus) -> ProviderStatus:
         self._status = status
@@ -122,6 +110,8 @@ class _Seat:
 
 
 def _as_error(status: ProviderStatus) -> ProviderError:
+    if status.rest:
+        return resting(status.provider, status.rest)
     is_gone = status.readiness is Readiness.UNREACHABLE
     kind = ProviderUnreachable if is_gone else ProviderMisconfigured
     return kind(status.provider, status.reason, status.hint)

@@ -3,7 +3,8 @@
     refused, DNS, reset, timed out, cut short, 408, 425, 429, 5xx     ProviderUnreachable
     broken JSON (NaN and Infinity among it), 200 with an error inside ProviderUnreachable
     401, 403, 404, 405, redirect, web page, JSON of another shape     ProviderMisconfigured
-    any other 4xx, more bytes than allowed                            ProviderRefused
+    any other 4xx                                                     ProviderRefused
+    more bytes than allowed                                           ReplyTooLong
 
 Each call opens a connection of its own. Engines work for seconds, so that costs nothing, and there
 is no pool to close, to share between event loops, or to carry across a fork.
@@ -26,8 +27,8 @@ from pydantic import TypeAdapter, ValidationError
 from providers.contracts.errors import (
     ProviderError,
     ProviderMisconfigured,
-    ProviderRefused,
     ProviderUnreachable,
+    ReplyTooLong,
 )
 from providers.contracts.status import ProviderStatus, Readiness
 from providers.failures import CHECK_ADDRESS, error_for_status, error_inside, message_of
@@ -226,7 +227,7 @@ class EngineClient:
 
     def _check_size(self, size: int, call: _Call) -> None:
         if size > call.max_bytes:
-            raise ProviderRefused(
+            raise ReplyTooLong(
                 self.provider,
                 f"sent a reply of more than the {call.max_bytes / MEBIBYTE:g} MiB allowed",
             )

@@ -95,7 +95,15 @@ class Job(Table, table=True):
             unique=True,
             postgresql_where=text("parent_id IS NOT NULL"),
         ),
-        Index("job_due_idx", "queue", "run_at", postgresql_where=text("state = 'queued'")),
+        Index(
+            "job_line_idx",
+            "queue",
+            text("priority DESC"),
+            "turn",
+            "run_at",
+            "id",
+            postgresql_where=text("state = 'queued'"),
+        ),
         Index("job_lease_idx", "lease_until", postgresql_where=text("state = 'running'")),
         Index("job_waiting_idx", "id", postgresql_where=text("state = 'waiting'")),
     )
@@ -113,6 +121,8 @@ class Job(Table, table=True):
     state: JobState = enum_column(JobState, default=JobState.QUEUED)
     priority: int = 0
     """Higher goes first."""
+    turn: str = ""
+    """With whom it takes turns, see `alp_app.job_line`."""
 
     attempt: int = 0
     """The fencing token: raised by each claim, checked by each write of the worker that made it."""

@@ -42,6 +42,8 @@ class JobFigures:
     kinds: Sequence[KindFigures]
     queues: Sequence[QueueFigures]
     steps: Sequence[StepFigures]
+    resting: Sequence[str] = ()
+    """Engines whose circuit is open, as `text:ollama`."""
 
 
 def exposition(figures: JobFigures) -> bytes:
@@ -58,6 +60,12 @@ class _Figures(Collector):
         yield from self._kinds()
         yield from self._queues()
         yield from self._steps()
+        resting = GaugeMetricFamily(
+            "alp_engine_resting", "Engines left alone because they fail.", labels=["engine"]
+        )
+        for engine in self._figures.resting:
+            resting.add_metric([engine], 1)
+        yield resting
 
     def _kinds(self) -> Iterator[Metric]:
         jobs = GaugeMetricFamily(

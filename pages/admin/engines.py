@@ -133,7 +133,11 @@ def _engine(engine: Item) -> rx.Component:
             ),
             row(
                 rx.cond(engine.is_in_use, badge(t("engines.in_use"), tone="blue")),
-                _readiness(engine.readiness),
+                rx.cond(
+                    engine.rests_since != "",
+                    badge(t("engines.rests"), tone="warn", icon="pause"),
+                    _readiness(engine.readiness),
+                ),
                 rx.cond(
                     engine.purpose != "objects",
                     button(
@@ -150,6 +154,19 @@ def _engine(engine: Item) -> rx.Component:
         rx.cond(
             engine.reason != "",
             rx.el.p(engine.reason, class_name="soft engine-reason"),
+        ),
+        rx.cond(
+            engine.rests_since != "",
+            rx.el.p(
+                t("engines.rests_since"),
+                " ",
+                when(engine.rests_since, "moment"),
+                " · ",
+                t("engines.rests_until"),
+                " ",
+                when(engine.rests_until, "second"),
+                class_name="meta",
+            ),
         ),
         rx.cond(engine.hint != "", rx.el.p(rx.el.strong(engine.hint))),
         rx.cond(engine.capabilities.length() > 0, _capabilities(engine)),

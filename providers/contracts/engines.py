@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from providers.contracts.circuits import Circuits
 from providers.contracts.embeddings import EmbeddingModel
 from providers.contracts.images import ImageModel
 from providers.contracts.mail import Mailer
@@ -51,6 +52,8 @@ class Providers:
     """None: addresses of the web cannot be added."""
     mailer: Mailer | None = None
     """None where no mail server is configured."""
+    circuits: Circuits | None = None
+    """What knows of engines that fail. None: they are asked however often they do."""
     engines: tuple[Engine, ...]
     """Every configured engine, each purpose in the order of asking."""
     parts: tuple[EnginePart, ...]

@@ -48,6 +48,9 @@ class EngineRow:
     models: tuple[ModelRow, ...]
     capabilities: tuple[str, ...]
     elapsed_ms: int
+    rests_since: str
+    """Empty unless it failed too often and is left alone until `rests_until`."""
+    rests_until: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +121,7 @@ class EnginesState(Live, rx.State):
                     self._show(found)
 
     @handler(Policy.ADMIN, background=True)
-    async def try_engine(self, name: str, purpose: str) -> None:
+    async def try_engine(self, name: str, purpose: str) -> AsyncGenerator[Any]:
         """Have an engine do something small; it may take minutes."""
         key = _key(name, purpose)
         async with self:
@@ -136,6 +139,8 @@ class EnginesState(Live, rx.State):
             async with self:
                 self.trying = [other for other in self.trying if other != key]
                 self.trials = {**self.trials, **came}
+        if came and came[key].is_ok:
+            yield EnginesState.check
 
     @handler(Policy.ADMIN)
     async def fetch_part(self, name: str) -> AsyncGenerator[Any]:
@@ -217,6 +222,8 @@ def _engine_row(engine: EngineView) -> EngineRow:
         ),
         capabilities=engine.capabilities,
         elapsed_ms=engine.elapsed_ms,
+        rests_since=instant(engine.rests_since) if engine.rests_since else "",
+        rests_until=instant(engine.rests_until) if engine.rests_until else "",
     )
 
 

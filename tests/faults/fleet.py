@@ -17,6 +17,7 @@ from typing import Any, cast, get_args
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from alp_app.db.base import make_engine, session_factory
 from alp_app.jobspecs.base import Queue
@@ -24,12 +25,18 @@ from alp_app.kit.ids import JobId
 from alp_app.services.revisions.recording import keep_history
 from alp_app.settings import Settings
 from alp_app.unit_of_work import unit_of_work
-from alp_app.worker import QueueWorker, current_worker, end_process, run_until_told_to_stop
+from alp_app.worker import (
+    QueueWorker,
+    current_worker,
+    end_process,
+    in_turn,
+    run_until_told_to_stop,
+)
 from jobs.context import Resources
 from jobs.queue import RqQueue, connect
 from jobs.reconciler import Reconciler
 from jobs.registry import HANDLERS
-from jobs.runner import Runner
+from jobs.runner import Ending, Runner
 from providers.contracts.engines import Providers
 from providers.fakes.images import PlaceholderImages
 from providers.fakes.scenes import PlaceholderScenes
@@ -59,15 +66,24 @@ def run_job(job_id: str) -> None:
     asyncio.run(_run_job(JobId(UUID(job_id))))
 
 
-async def _run_job(job_id: JobId) -> None:
+async def _run_job(rung: JobId) -> None:
+    engine = make_engine(Place.settings.database.url, pool_size=2)
+    sessions = session_factory(engine)
+
+    async def run(job_id: JobId) -> Ending:
+        return await _run(job_id, sessions)
+
+    await in_turn(sessions, rung, run)
+    await engine.dispose()
+
+
+async def _run(job_id: JobId, sessions: async_sessionmaker[AsyncSession]) -> Ending:
     settings = Place.settings
     strikes = Strikes(Place.folder / "strikes")
     watch = await _rotation(job_id) if Place.writes else strikes
     logger = logging.getLogger("jobs")
     logger.setLevel(logging.DEBUG)
     logger.addHandler(watch)
-    engine = make_engine(settings.database.url, pool_size=2)
-    sessions = session_factory(engine)
     runner = Runner(
         Resources(
             sessions=sessions,
@@ -84,8 +100,10 @@ async def _run_job(job_id: JobId) -> None:
         worker=current_worker(),
         on_hang=end_process,
     )
-    await run_until_told_to_stop(runner, job_id)
-    await engine.dispose()
+    try:
+        return await run_until_told_to_stop(runner, job_id)
+    finally:
+        logger.removeHandler(watch)
 
 
 async def _rotation(job_id: JobId) -> Rotation:

@@ -1,6 +1,7 @@
 """The first engine that answers writes; the others are named with the reason."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from providers.contracts.errors import (
     ProviderError,
     ProviderMisconfigured,
     ProviderRefused,
+    ProviderResting,
     ProviderUnreachable,
 )
 from providers.contracts.status import ProviderStatus, Readiness
@@ -16,7 +18,9 @@ from providers.contracts.text import Fallback
 from providers.fakes.faults import Fault
 from providers.fakes.serving import RunningFake
 from providers.fakes.text import ScriptedText
+from providers.guarding import GuardedText
 from providers.ollama.adapter import OllamaText
+from tests.providers.circuits import REST, MemoryCircuits
 from tests.providers.test_text_contract import TIMEOUT
 from tests.providers.text_contract import asking
 
@@ -129,27 +133,22 @@ async def test_after_a_failure_the_status_is_asked_for_again():
     assert model.checks == 2
 
 
-async def test_after_five_failures_an_engine_rests_and_after_one_success_it_is_trusted_again():
-    clock, model = Clock(), ScriptedText([GONE, GONE, GONE, GONE, GONE, GONE, "one", GONE, "two"])
-    chain = FirstAnswering([model], monotonic=clock)
+async def test_an_engine_that_rests_is_passed_over_without_being_asked():
+    first, second = ScriptedText(["one"], "first"), ScriptedText(["two"], "second")
+    circuits = MemoryCircuits()
+    chain = FirstAnswering([GuardedText(first, circuits), GuardedText(second, circuits)])
+    circuits.rests["text:first"] = REST
+    result = await chain.complete(asking())
+    assert result.engine == "second"
+    assert "rests after 5 failures in a row, the last: no power" in result.fallback_from[0].reason
+    assert first.requests == []
 
-    async def fail() -> str:
-        with pytest.raises(ProviderUnreachable) as caught:
-            await chain.complete(asking())
-        return str(caught.value)
 
-    for _ in range(5):
-        await fail()
-    assert "5 times in a row: nobody home" in await fail()
-    assert len(model.requests) == 5
-    assert not (await chain.status()).is_ready
-
-    clock.now = 10.0
-    await fail()
-    assert "6 times in a row" in await fail()
-    assert len(model.requests) == 6
-
-    clock.now = 20.0
-    assert (await chain.complete(asking())).text == "one"
-    await fail()
-    assert (await chain.complete(asking())).text == "two"
+async def test_when_all_engines_rest_work_waits_for_the_one_that_is_tried_first():
+    circuits = MemoryCircuits()
+    models = [GuardedText(ScriptedText(["one"], name), circuits) for name in ("first", "second")]
+    circuits.rests["text:first"] = REST
+    circuits.rests["text:second"] = replace(REST, pause=timedelta(seconds=2))
+    with pytest.raises(ProviderResting) as caught:
+        await FirstAnswering(models).complete(asking())
+    assert (caught.value.provider, caught.value.pause) == ("second", timedelta(seconds=2))

@@ -14,6 +14,7 @@ from providers.contracts.errors import (
     ProviderMisconfigured,
     ProviderRefused,
     ProviderUnreachable,
+    ReplyTooLong,
 )
 from providers.contracts.status import Readiness
 from providers.contracts.text import TextModel
@@ -82,8 +83,8 @@ def engine(request: pytest.FixtureRequest) -> Engine:
         (Fault(kind="hang", after=3), ProviderUnreachable),
         (Fault(kind="drip", seconds=1.0), ProviderUnreachable),
         (Fault(kind="delay", seconds=5.0), ProviderUnreachable),
-        (Fault(kind="endless", body="\n" * 65536), ProviderRefused),
-        (Fault(kind="endless", body="x" * 65536, after=3), ProviderRefused),
+        (Fault(kind="endless", body="\n" * 65536), ReplyTooLong),
+        (Fault(kind="endless", body="x" * 65536, after=3), ReplyTooLong),
     ],
     ids=lambda value: str(value)[:60],
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -32,6 +33,10 @@ class RecordedQueue:
 
     async def announce(self, job_ids: Sequence[JobId]) -> None:
         self.announced.extend(job_ids)
+
+    async def ringing(self, queue: str) -> set[UUID]:
+        """Every bell is heard at once."""
+        return set()
 
 
 class RecordedBoard:
@@ -71,7 +76,9 @@ async def sessions(stack: Stack) -> AsyncGenerator[async_sessionmaker[AsyncSessi
     yield session_factory(engine)
     async with engine.begin() as connection:
         await connection.execute(text("TRUNCATE organisation CASCADE"))
-        await connection.execute(text("TRUNCATE idempotency_key"))
+        await connection.execute(
+            text("TRUNCATE idempotency_key, engine_circuit, job_pause, job_turn")
+        )
     await engine.dispose()
 
 

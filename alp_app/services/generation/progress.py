@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from alp_app.db.reads import fetch_all
+from alp_app.job_line import PLACES
 from alp_app.jobspecs.evidence import CheckKeys
 from alp_app.jobspecs.generation import (
     BuildModel,
@@ -21,7 +22,8 @@ from alp_app.jobspecs.generation import (
     WriteSyllabus,
 )
 from alp_app.kit.ids import CourseId, JobId
-from alp_app.models.job import ENDED, Job, JobState
+from alp_app.models.engine import JobPause
+from alp_app.models.job import ENDED, Job, JobError, JobState
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.generation.views import View
 from alp_app.unit_of_work import Reader
@@ -42,12 +44,11 @@ STAGES = {
 OF_SOURCES = frozenset({"sources", "topics"})
 """Stages of courses that are made from files."""
 
-_AHEAD = text("""
-    SELECT count(*) FROM job AS other, job AS mine
-    WHERE mine.id = :id AND other.queue = mine.queue AND other.id <> mine.id
-      AND (other.state = 'running' OR (other.state = 'queued'
-        AND (other.priority, mine.run_at) > (mine.priority, other.run_at)))
-    """)
+_AHEAD = text(f"""
+    SELECT before + (SELECT count(*) FROM job AS other, job AS mine
+        WHERE mine.id = :id AND other.queue = mine.queue AND other.state = 'running')
+    FROM ({PLACES}) AS place WHERE id = :id
+    """)  # noqa: S608 - written here
 
 
 _NOTES = """
@@ -105,6 +106,8 @@ class GenerationView(View):
 class _Row(NamedTuple):
     job: Job
     ahead: int
+    pause: JobPause | None
+    """The engine that it needs rests."""
 
 
 async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView | None:
@@ -119,7 +122,11 @@ async def find_generation(reader: Reader, course_id: CourseId) -> GenerationView
     if parent is None:
         return None
     children = await reader.session.scalars(select(Job).where(col(Job.parent_id) == parent.id))
-    rows = {job.stage: _Row(job, await _ahead(reader, job)) for job in children.all()}
+    pauses = await _pauses(reader)
+    rows = {
+        job.stage: _Row(job, await _ahead(reader, job), pauses.get(job.kind))
+        for job in children.all()
+    }
     shown = [name for name in STAGES if name not in OF_SOURCES or name in rows or not rows]
     stages = tuple(_stage(name, rows.get(name)) for name in shown)
     return GenerationView(
@@ -142,6 +149,11 @@ async def _notes(reader: Reader, job_id: JobId) -> tuple[NoteView, ...]:
     return tuple(
         NoteView(name=row["name"], facts={**row["facts"], "count": row["count"]}) for row in rows
     )
+
+
+async def _pauses(reader: Reader) -> dict[str, JobPause]:
+    statement = select(JobPause).where(col(JobPause.until) > func.clock_timestamp())
+    return {pause.kind: pause for pause in (await reader.session.scalars(statement)).all()}
 
 
 async def _ahead(reader: Reader, job: Job) -> int:
@@ -169,9 +181,14 @@ def _stage(name: str, row: _Row | None) -> StageView:
             job_id=None,
         )
     job = row.job
-    is_retrying = job.state is JobState.QUEUED and job.error is not None
-    shows_error = job.error is not None and (is_retrying or job.state is JobState.FAILED)
-    error = job.error if shows_error else None
+    error = job.error if job.state in {JobState.QUEUED, JobState.FAILED} else None
+    pause = row.pause if job.state is JobState.QUEUED else None
+    if pause and error is None:
+        error = JobError(
+            code="provider.resting",
+            message=f"{pause.engine}: {pause.reason}",
+            facts={"provider": pause.engine, "reason": pause.reason},
+        )
     return StageView(
         stage=name,
         state=job.state.value,
@@ -181,10 +198,14 @@ def _stage(name: str, row: _Row | None) -> StageView:
         ahead=row.ahead,
         started_at=job.started_at,
         finished_at=job.finished_at,
-        retry_at=job.run_at if is_retrying else None,
+        retry_at=_retry_at(job, pause) if error and job.state is JobState.QUEUED else None,
         error_code=error.code if error else "",
         error_facts=error.facts if error else {},
         error_message=error.message if error else "",
         error_hint=error.hint if error else "",
         job_id=job.id,
     )
+
+
+def _retry_at(job: Job, pause: JobPause | None) -> datetime:
+    return max(job.run_at, pause.until) if pause else job.run_at

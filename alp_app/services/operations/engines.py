@@ -28,6 +28,7 @@ from providers.contracts.scanner import MalwareScanner
 from providers.contracts.scenes import SceneRenderer, SceneRequest
 from providers.contracts.status import ProviderStatus
 from providers.contracts.text import Message, TextModel, TextRequest
+from providers.guarding import bare, circuit_name
 
 TRIAL_SENTENCE = "Say in one sentence why a diesel engine needs no spark plug."
 TRIAL_SECONDS = 120.0
@@ -66,6 +67,9 @@ class EngineView(View):
     capabilities: tuple[str, ...]
     elapsed_ms: int
     checked_at: datetime
+    rests_since: datetime | None
+    """It failed too often, and is left alone until `rests_until`."""
+    rests_until: datetime | None
 
 
 class PartView(View):
@@ -139,7 +143,8 @@ async def list_awaited_parts(reader: Reader, providers: Providers) -> list[PartV
 
 
 async def try_engine(reader: Reader, providers: Providers, name: str, purpose: str) -> TrialView:
-    """Have an engine do something small. Never raises for the engine's own failure."""
+    """Have an engine do something small, even while it rests; if it works, it rests no longer. Never
+    raises for the engine's own failure."""
     _require_admin(reader)
     found = [
         item for item in providers.engines if item.engine.name == name and item.purpose == purpose
@@ -153,6 +158,8 @@ async def try_engine(reader: Reader, providers: Providers, name: str, purpose: s
         return _trial(name, began, error=error.reason, hint=error.hint)
     except TimeoutError:
         return _trial(name, began, error=f"no result within {TRIAL_SECONDS:.0f} seconds")
+    if providers.circuits:  # what waits for it goes on at once
+        await providers.circuits.succeeded(circuit_name(purpose, name))
     return _trial(name, began, sample=sample)
 
 
@@ -191,7 +198,7 @@ async def _arriving(reader: Reader) -> dict[str, int]:
 
 
 async def _try(item: Engine) -> str:
-    engine: Any = item.engine
+    engine: Any = bare(item.engine)
     match item.purpose:
         case "text":
             return await _try_text(engine)
@@ -282,6 +289,8 @@ def _engine_view(
         capabilities=tuple(sorted(item.value for item in status.capabilities)),
         elapsed_ms=round(status.elapsed.total_seconds() * 1000),
         checked_at=now,
+        rests_since=status.rest.since if status.rest else None,
+        rests_until=status.rest.until if status.rest else None,
     )
 
 

@@ -28,6 +28,9 @@ _STEPS = """
 """A step's name up to its colon: what follows names the one lesson or file it was for."""
 
 
+_RESTING = "SELECT engine FROM engine_circuit WHERE opened_at IS NOT NULL ORDER BY engine"
+
+
 async def get_figures(session: AsyncSession) -> JobFigures:
     return JobFigures(
         kinds=[KindFigures(**row) for row in await fetch_in(session, _KINDS, {})],
@@ -36,4 +39,5 @@ async def get_figures(session: AsyncSession) -> JobFigures:
             for row in await fetch_in(session, QUEUES, {})
         ],
         steps=[StepFigures(**row) for row in await fetch_in(session, _STEPS, {})],
+        resting=[row["engine"] for row in await fetch_in(session, _RESTING, {})],
     )

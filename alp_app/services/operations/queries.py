@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from alp_app.db.reads import fetch_all
+from alp_app.job_line import PLACES
 from alp_app.kit.ids import JobId
 from alp_app.kit.pages import BadCursor, Page, PageRequest, cursor_at
 from alp_app.models.job import ENDED, JobArtifact, JobError, JobLog, JobState, JobStep
@@ -17,7 +18,7 @@ from alp_app.security.policies import Policy
 from alp_app.services.operations.access import Ownership, job_to_see, may_change
 from alp_app.services.operations.errors import ArtifactNotFound
 from alp_app.services.operations.inputs import Group, JobFilter
-from alp_app.services.operations.rules import GROUPS, Standing, status_of
+from alp_app.services.operations.rules import GROUPS, Pause, Standing, status_of
 from alp_app.services.operations.views import (
     ArtifactFile,
     ArtifactView,
@@ -35,12 +36,11 @@ from alp_app.unit_of_work import Reader
 
 LOG_TAIL = 200
 
-_JOBS = """
-    WITH place AS (
-        SELECT id, row_number() OVER (
-            PARTITION BY queue ORDER BY priority DESC, run_at, id) - 1 AS before
-        FROM job WHERE state = 'queued' AND run_at <= clock_timestamp())
+_JOBS = f"""
+    WITH place AS ({PLACES})
     SELECT job.*, course.title AS course_title, course.owner_id, place.before,
+        pause.engine AS paused_engine, pause.reason AS paused_reason, pause.since AS paused_since,
+        pause.until AS paused_until,
         asker.display_name AS owner_name, clock_timestamp() AS now,
         stages.count AS stages, stages.ended AS stages_ended, stages.progress AS stages_progress,
         stages.message AS stages_message
@@ -48,6 +48,8 @@ _JOBS = """
     LEFT JOIN course ON course.id = job.course_id
     LEFT JOIN user_account asker ON asker.id = job.requested_by
     LEFT JOIN place ON place.id = job.id
+    LEFT JOIN job_pause pause ON pause.kind = job.kind AND job.state = 'queued'
+        AND pause.until > clock_timestamp()
     LEFT JOIN LATERAL (
         SELECT count(*), sum(CASE WHEN child.finished_at IS NULL THEN child.progress ELSE 1 END)
                 / greatest(count(*), job.step_count, 1) AS progress,
@@ -55,7 +57,7 @@ _JOBS = """
             (array_agg(ARRAY[child.message_key, child.message_facts::text]
                 ORDER BY child.started_at) FILTER (WHERE child.state = 'running'))[1:1] AS message
         FROM job child WHERE child.parent_id = job.id AND job.state = 'waiting') stages ON true
-    """
+    """  # noqa: S608 - written here
 
 _SEEN = """
     WHERE job.organisation_id = %(organisation_id)s
@@ -291,6 +293,7 @@ def _job_view(row: Mapping[str, Any], actor: Actor) -> JobView:
         stages_ended=row["stages_ended"],
         stages=row["stages"],
         error=error,
+        pause=_pause(row),
     )
     owned = Ownership(
         organisation_id=row["organisation_id"],
@@ -314,6 +317,17 @@ def _job_view(row: Mapping[str, Any], actor: Actor) -> JobView:
             "can_cancel": is_mine and state not in ENDED and not standing.is_cancelling,
             "can_retry": is_mine and state in {JobState.FAILED, JobState.CANCELLED},
         }
+    )
+
+
+def _pause(row: Mapping[str, Any]) -> Pause | None:
+    if row["paused_until"] is None:
+        return None
+    return Pause(
+        engine=row["paused_engine"],
+        reason=row["paused_reason"],
+        since=row["paused_since"],
+        until=row["paused_until"],
     )
 
 

@@ -19,6 +19,16 @@ GROUPS: Mapping[Group, frozenset[JobState]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """The engine that this kind of work needs rests."""
+
+    engine: str
+    reason: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What of a job's row the words depend on."""
 
@@ -34,6 +44,7 @@ class Standing:
     stages_ended: int
     stages: int
     error: JobError | None
+    pause: Pause | None = None
 
 
 def status_of(job: Standing, now: datetime) -> Words:
@@ -53,6 +64,14 @@ def status_of(job: Standing, now: datetime) -> Words:
 
 
 def _queued(job: Standing, now: datetime) -> Words:
+    if (pause := job.pause) is not None:
+        facts = {
+            "engine": pause.engine,
+            "reason": pause.reason,
+            "since": pause.since,
+            "at": max(pause.until, job.run_at),
+        }
+        return Words(key="job_status.engine_rests", facts=facts)
     if job.run_at <= now:
         return Words(key="job_status.queued", facts={"before": job.before})
     if job.error is None:
