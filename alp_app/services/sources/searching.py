@@ -22,25 +22,46 @@ CANDIDATES = 40
 """Asked of each way of finding."""
 FUSION = 60
 """Reciprocal rank fusion's constant (Cormack, Clarke and Büttcher, 2009)."""
+BESIDE_A_RERANKER = 2.0
+"""What the order by meaning counts where a reranker judges, too: that one looks at words, as the other order
+does. Without this the two of them outvote the vectors; see docs/benchmarks.md."""
+SATURATION, BY_LENGTH = 1.2, 0.75
+"""BM25's usual constants: how soon a word that comes again counts no more, how much long passages lose."""
 ALIKE = 0.8
 """Two passages that share so much of their words say the same twice."""
 LONGEST_QUERY = 1000
 """Characters."""
 
-# Every word counts by itself: a question has words that its answer has not.
+# BM25: every word of the question counts by itself, a rare one more than a common one. `length` is of
+# different words.
 _BY_WORDS = text("""
-    SELECT p.id, ts_rank_cd(p.search, asked.query, 1) AS rank
-      FROM source s
-      CROSS JOIN LATERAL (
-        SELECT coalesce((SELECT cfgname FROM pg_ts_config WHERE cfgname = s.text_search LIMIT 1),
-                        'simple')::regconfig AS name) AS configuration
-      CROSS JOIN LATERAL (
-        SELECT replace(plainto_tsquery(configuration.name, :query)::text, '&', '|')::tsquery AS query)
-        AS asked
-      JOIN source_passage p ON p.source_id = s.id AND p.search @@ asked.query
-     WHERE s.course_id = :course_id AND s.organisation_id = :organisation_id
-       AND s.state IN ('indexing', 'ready') AND s.deleted_at IS NULL AND s.superseded_at IS NULL
-     ORDER BY rank DESC, p.id LIMIT :limit
+    WITH used AS (
+        SELECT p.id, p.search, length(p.search) AS length, asked.query, asked.lexemes
+          FROM source s
+          CROSS JOIN LATERAL (
+            SELECT coalesce((SELECT cfgname FROM pg_ts_config WHERE cfgname = s.text_search LIMIT 1),
+                            'simple')::regconfig AS name) AS configuration
+          CROSS JOIN LATERAL (
+            SELECT replace(plainto_tsquery(configuration.name, :query)::text, '&', '|')::tsquery
+                   AS query,
+                   tsvector_to_array(to_tsvector(configuration.name, :query)) AS lexemes) AS asked
+          JOIN source_passage p ON p.source_id = s.id
+         WHERE s.course_id = :course_id AND s.organisation_id = :organisation_id
+           AND s.state IN ('indexing', 'ready') AND s.deleted_at IS NULL AND s.superseded_at IS NULL),
+    whole AS (SELECT count(*) AS passages, avg(length) AS length FROM used),
+    found AS (
+        SELECT used.id, used.length, word.lexeme, cardinality(word.positions) AS often,
+               count(*) OVER (PARTITION BY word.lexeme) AS held_by
+          FROM used CROSS JOIN LATERAL unnest(used.search) AS word
+         WHERE used.search @@ used.query AND word.lexeme = ANY (used.lexemes))
+    SELECT found.id FROM found, whole
+     GROUP BY found.id
+     ORDER BY sum(ln(1 + (whole.passages - found.held_by + 0.5) / (found.held_by + 0.5))
+                  * found.often * (:saturation + 1)
+                  / (found.often + :saturation
+                     * (1 - :by_length + :by_length * found.length / whole.length))) DESC,
+              found.id
+     LIMIT :limit
     """)
 
 
@@ -71,17 +92,19 @@ async def search_passages(
     by_words = await _by_words(reader, course_id, asked)
     by_meaning = await _by_meaning(reader, providers, course_id, asked)
     likeness = dict(by_meaning or ())
-    fused = fuse([by_words, list(likeness)])
-    passages = await _passages(reader, course_id, list(fused))
-    ordered = [passages[passage_id] for passage_id in fused if passage_id in passages]
+    scores = fuse([by_words, list(likeness)])
+    passages = await _passages(reader, course_id, list(scores))
     if providers.reranker is not None:
-        ordered = await _reranked(providers.reranker, asked, ordered)
+        judged = await _judged(providers.reranker, asked, list(passages.values()))
+        if judged is not None:
+            scores = fuse([by_words, list(likeness), judged], (1.0, BESIDE_A_RERANKER, 1.0))
+    ordered = [passages[passage_id] for passage_id in scores if passage_id in passages]
     words = set(by_words)
     return SearchView(
         found=tuple(
             FoundView(
                 passage=passage,
-                score=fused[passage.id],
+                score=scores[passage.id],
                 likeness=likeness.get(passage.id),
                 is_by_words=passage.id in words,
                 is_by_meaning=passage.id in likeness,
@@ -92,12 +115,15 @@ async def search_passages(
     )
 
 
-def fuse(rankings: Sequence[Sequence[UUID]]) -> dict[UUID, float]:
-    """What stands high in several rankings stands highest. Best first."""
+def fuse(
+    rankings: Sequence[Sequence[UUID]], weights: Sequence[float] | None = None
+) -> dict[UUID, float]:
+    """What stands high in several rankings stands highest. Best first. Without `weights` all count
+    alike."""
     scores: dict[UUID, float] = {}
-    for ranking in rankings:
+    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
         for place, passage_id in enumerate(ranking, start=1):
-            scores[passage_id] = scores.get(passage_id, 0.0) + 1 / (FUSION + place)
+            scores[passage_id] = scores.get(passage_id, 0.0) + weight / (FUSION + place)
     return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -123,6 +149,8 @@ async def _by_words(reader: Reader, course_id: CourseId, query: str) -> list[UUI
         "course_id": course_id,
         "organisation_id": reader.organisation_id,
         "limit": CANDIDATES,
+        "saturation": SATURATION,
+        "by_length": BY_LENGTH,
     }
     return list((await reader.session.scalars(_BY_WORDS, values)).all())
 
@@ -151,15 +179,13 @@ async def _passages(
     return {row[0].id: PassageView.of(*row) for row in rows}
 
 
-async def _reranked(
+async def _judged(
     reranker: Reranker, query: str, passages: Sequence[PassageView]
-) -> list[PassageView]:
-    """Both judgements count alike. Without the reranker's, the first stands."""
+) -> list[UUID] | None:
+    """None when it does not answer: the order without it stands."""
     try:
         scores = await reranker.rank(query, [f"{item.path}\n{item.text}" for item in passages])
     except ProviderError:
-        return list(passages)
-    judged = sorted(zip(passages, scores, strict=True), key=lambda pair: -pair[1])
-    fused = fuse([[item.id for item in passages], [item.id for item, _ in judged]])
-    by_id = {item.id: item for item in passages}
-    return [by_id[passage_id] for passage_id in fused]
+        return None
+    judged = sorted(zip(passages, scores, strict=True), key=lambda pair: (-pair[1], pair[0].id))
+    return [item.id for item, _ in judged]
