@@ -20,6 +20,16 @@ TITLE = "Every kind of question"
 MOST_TABS = 60
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 STROKES = ("Intake", "Squeeze", "Bang", "Blow")
+AT_REST = """async () => {
+    const gliding = document.getAnimations().filter((each) => each.playState === "running");
+    const ending = gliding.filter((each) => each.effect.getComputedTiming().endTime < 1e6);
+    await Promise.allSettled(ending.map((each) => each.finished));
+    for (let y = NaN; y !== scrollY; ) {
+        y = scrollY;
+        await new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
+    }
+}"""
+"""Resolves when nothing glides or scrolls: a finger goes where things are, not where they were."""
 
 Fill = Callable[[Page, Path], None]
 
@@ -59,6 +69,7 @@ def test_each_kind_is_written_by_a_form_and_answered_by_keyboard_and_by_thumb(
     thumb = _study(campus, visit, course, **PHONE)
     for place, kind in enumerate(FORMS):
         if kind in THUMBS:
+            expect(thumb.page.locator(".quiz .stem")).to_contain_text(kind)
             THUMBS[kind](thumb.page)
             thumb.page.get_by_role("button", name="Check").click()
             expect(thumb.page.locator(".answer h4")).to_have_text("Right")
@@ -316,10 +327,12 @@ KEYS: Mapping[str, Callable[[Page], None]] = {
 def _drags(page: Page) -> None:
     """Each item by its grip, to the place where it belongs."""
     touch = page.context.new_cdp_session(page)
+    expect(page.locator(".order-words")).to_have_count(len(STROKES))
     for place, item in enumerate(STROKES):
         if _order(page)[place] == item:
             continue
         page.locator(".order").scroll_into_view_if_needed()
+        page.evaluate(AT_REST)
         grip = page.locator(".order-item", has_text=item).locator(".grip").bounding_box()
         goal = page.locator(".order-item").nth(place).bounding_box()
         assert grip
@@ -344,6 +357,7 @@ def _taps(page: Page) -> None:
     surface = page.locator(".picture-map")
     expect(surface.locator("img")).to_have_js_property("complete", value=True)
     surface.scroll_into_view_if_needed()
+    page.evaluate(AT_REST)
     box = surface.bounding_box()
     assert box
     surface.tap(position={"x": box["width"] * 0.25, "y": box["height"] * 0.5})
