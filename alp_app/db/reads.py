@@ -37,10 +37,15 @@ class Rows:
     async def fetch_all(
         self, query: LiteralString, params: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
-        async with self._pool.connection() as connection:
+        # Not `connection()`, which ends a transaction that autocommit does not have.
+        connection = await self._pool.getconn()
+        try:
             cursor = connection.cursor(binary=True)
             await cursor.execute(query, params)
             return await cursor.fetchall()
+        finally:
+            connection.rests_since = time.monotonic()
+            await self._pool.putconn(connection)
 
 
 @asynccontextmanager
@@ -61,7 +66,6 @@ async def rows_of(url: str, *, size: int) -> AsyncGenerator[Rows]:
         timeout=WAIT_SECONDS,
         configure=_configure,
         check=_check,
-        reset=_rest,
         open=False,
     )
     async with pool:
@@ -70,10 +74,6 @@ async def rows_of(url: str, *, size: int) -> AsyncGenerator[Rows]:
 
 async def _configure(connection: ReadConnection) -> None:
     set_json_loads(orjson.loads, connection)
-    connection.rests_since = time.monotonic()
-
-
-async def _rest(connection: ReadConnection) -> None:
     connection.rests_since = time.monotonic()
 
 

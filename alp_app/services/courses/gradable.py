@@ -7,6 +7,8 @@ person's word. The latest check that is not withdrawn says otherwise.
 from collections.abc import Iterable, Mapping
 from typing import LiteralString
 
+from pydantic import TypeAdapter
+
 from alp_app.db.reads import fetch_all
 from alp_app.kit.ids import QuestionVersionId
 from alp_app.models.keys import KeyVerdict
@@ -22,7 +24,19 @@ STANDING: LiteralString = """
 """
 """The verdict that stands on a row `v` of `question_version`, in SQL."""
 
+STANDINGS: LiteralString = f"""
+    (SELECT json_object_agg(v.id, {STANDING})::text
+       FROM question_version v WHERE v.id = ANY(%(asked_ids)s::uuid[]))
+"""  # noqa: S608 - both parts are literals
+"""The verdicts that stand on these wordings, as one value among others of a row."""
+
+Verdicts = Mapping[QuestionVersionId, KeyVerdict]
+
 _STANDINGS = f"SELECT v.id, {STANDING} AS verdict FROM question_version v WHERE v.id = ANY(%(ids)s)"  # noqa: S608 - both parts are literals
+
+_VERDICTS: TypeAdapter[dict[QuestionVersionId, KeyVerdict]] = TypeAdapter(
+    dict[QuestionVersionId, KeyVerdict]
+)
 
 
 def is_gradable(verdict: KeyVerdict) -> bool:
@@ -42,12 +56,23 @@ async def verdicts_on(
     return {row["id"]: KeyVerdict(row["verdict"]) for row in rows}
 
 
+def verdicts_in(standings: str | None) -> Verdicts:
+    """What `STANDINGS` gave."""
+    return _VERDICTS.validate_json(standings or "{}")
+
+
 async def held_among(
-    reader: Reader, version_ids: Iterable[QuestionVersionId]
+    reader: Reader,
+    version_ids: Iterable[QuestionVersionId],
+    verdicts: Verdicts | None = None,
 ) -> frozenset[QuestionVersionId]:
-    """Those of these wordings that decide no mark. One that is not known is held too."""
+    """Those of these wordings that decide no mark. One that is not known is held too.
+
+    `verdicts`: on all of these wordings that there are, when they were asked already.
+    """
     wanted = set(version_ids)
-    verdicts = await verdicts_on(reader, wanted)
+    if verdicts is None:
+        verdicts = await verdicts_on(reader, wanted)
     return frozenset(
         each for each in wanted if each not in verdicts or not is_gradable(verdicts[each])
     )

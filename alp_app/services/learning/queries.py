@@ -12,11 +12,13 @@ from pydantic import TypeAdapter
 
 from alp_app.db.reads import fetch_all, fetch_one
 from alp_app.kit import clock
-from alp_app.kit.ids import AttemptId, CourseId, LessonId
+from alp_app.kit.ids import AttemptId, CourseId, LessonId, QuestionVersionId
+from alp_app.kit.kept import Kept
 from alp_app.kit.pages import BadCursor, Page, PageRequest, cursor_at
 from alp_app.services.courses.catalogue import known_slug
-from alp_app.services.courses.editions import Edition, edition_of, editions_of, reading_of
+from alp_app.services.courses.editions import ID_BYTES, Edition, edition_of, editions_of, reading_of
 from alp_app.services.courses.errors import CourseNotFound
+from alp_app.services.courses.gradable import STANDINGS, verdicts_in
 from alp_app.services.courses.outline import next_lesson
 from alp_app.services.courses.reading_views import OutlineLesson, ReadingDocument
 from alp_app.services.learning.access import attempt_for, why_not_enrolled
@@ -35,6 +37,7 @@ from alp_app.services.learning.quizzes import (
     standings,
     with_questions,
     without_held,
+    wordings_in,
 )
 from alp_app.services.learning.rules import minutes_by_day, stopped_at
 from alp_app.services.learning.views import (
@@ -54,8 +57,11 @@ from alp_app.services.learning.views import (
 )
 from alp_app.unit_of_work import Reader
 
-_LESSON = """
-    SELECT c.id AS course_id, c.slug, c.archived_at IS NOT NULL AS is_archived,
+_LESSON = (
+    "SELECT"  # noqa: S608 - its parts are literals, as LiteralString proves
+    + STANDINGS
+    + """ AS standings,
+           c.id AS course_id, c.slug, c.archived_at IS NOT NULL AS is_archived,
            v.id AS version_id, lv.lesson_id IS NOT NULL AS is_there,
            e.id, e.classroom_id, e.lessons_done, e.lessons_total, e.last_lesson_id,
            e.active_at, e.completed_at, e.enrolled_at,
@@ -75,6 +81,7 @@ _LESSON = """
       LEFT JOIN lesson_progress p ON p.enrolment_id = e.id AND p.lesson_id = lv.lesson_id
      WHERE c.organisation_id = %(organisation_id)s AND c.slug = %(slug)s AND c.deleted_at IS NULL
 """
+)
 _UNDERTAKEN = """
            e.id, e.course_id, e.version_id, e.classroom_id, e.lessons_done, e.lessons_total,
            e.last_lesson_id, e.active_at, e.completed_at, e.enrolled_at,
@@ -130,6 +137,9 @@ _MOMENTS = """
      WHERE e.user_id = %(user_id)s AND v.at >= %(since)s AND v.at < %(until)s
      ORDER BY v.at
 """
+_asked_in: Kept[LessonId, frozenset[QuestionVersionId]] = Kept(1024 * 1024)
+"""The questions that somebody met in a lesson last: the next one most likely meets the same, so their
+verdicts come with the lesson. Questions of another version are asked for on their own."""
 HOME_COURSES = 6
 """Courses shown on the first page; the rest are one step away."""
 
@@ -148,6 +158,7 @@ async def look_at_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> Less
     Of a lesson that my class has not opened yet, only what the outline says. Staff may look without
     being enrolled. Raises CourseNotFound, LessonNotFound or NotEnrolled.
     """
+    asked_ids = _asked_in.find(lesson_id) or frozenset()
     row = await fetch_one(
         reader,
         _LESSON,
@@ -157,6 +168,7 @@ async def look_at_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> Less
             "slug": known_slug(slug),
             "lesson_id": lesson_id,
             "viewed_class_id": reader.actor.viewed_class_id,
+            "asked_ids": list(asked_ids),
         },
     )
     may_look = row is not None and await _may_look(reader, row["course_id"])
@@ -170,10 +182,15 @@ async def look_at_lesson(reader: Reader, slug: str, lesson_id: LessonId) -> Less
     reading = await reading_of(reader, row["version_id"], lesson_id)
     if reading is None:
         raise LessonNotFound
+    wordings = wordings_in(reading.blocks)
+    if wordings != asked_ids:
+        _asked_in.keep(lesson_id, wordings, weight=ID_BYTES * (len(wordings) + 1))
+    verdicts = verdicts_in(row["standings"]) if wordings <= asked_ids else None
     locks: Locks = await locks_of(reader, _study(reader, row)) if row["has_plan"] else {}
     if lesson_id in locks:
         reading = _head_of(reading)
-    reading = reading.model_copy(update={"blocks": await without_held(reader, reading.blocks)})
+    blocks = await without_held(reader, reading.blocks, verdicts)
+    reading = reading.model_copy(update={"blocks": blocks})
     lessons = edition.lessons
     at = edition.order.index(lesson_id) if lesson_id in edition.order else len(lessons)
     page = LessonPage(

@@ -28,7 +28,7 @@ from alp_app.services.assessment.seeds import draw, seed_of
 from alp_app.services.assessment.variants import resolved
 from alp_app.services.assessment.verdicts import cited_works, verdict_on
 from alp_app.services.courses.asked_views import AskedView
-from alp_app.services.courses.gradable import held_among
+from alp_app.services.courses.gradable import Verdicts, held_among
 from alp_app.services.courses.reading_views import QuestionView, ReadingBlock
 from alp_app.services.learning.errors import QuizNotFound
 from alp_app.services.learning.views import AttemptView, QuizStanding
@@ -94,13 +94,18 @@ async def quizzes_of(
     return with_questions(await without_held(reader, blocks))
 
 
+def wordings_in(blocks: Iterable[ReadingBlock]) -> frozenset[QuestionVersionId]:
+    return frozenset(
+        question.question_version_id for block in blocks for question in block.questions
+    )
+
+
 async def without_held(
-    reader: Reader, blocks: tuple[ReadingBlock, ...]
+    reader: Reader, blocks: tuple[ReadingBlock, ...], verdicts: Verdicts | None = None
 ) -> tuple[ReadingBlock, ...]:
     """The blocks without the questions whose keys were held since they were published: those are not
-    asked any more, and do not count where they were."""
-    asked = [question.question_version_id for block in blocks for question in block.questions]
-    held = await held_among(reader, asked)
+    asked any more, and do not count where they were. `verdicts`: as of `held_among`."""
+    held = await held_among(reader, wordings_in(blocks), verdicts)
     if not held:
         return blocks
     return tuple(

@@ -187,6 +187,8 @@ async def test_a_question_held_later_leaves_the_quiz_and_stops_counting(
     other = quizzed.lesson.version_ids[1]
     right = Answer(number="12.5")
     await act(product, school.ana, answer_question, attempt.id, other, answer=right)
+    before = await ask(product, school.ana, get_lesson, quizzed.course.slug, quizzed.lesson.id)
+    assert {each.held_questions for each in before.reading.blocks} == {0}
 
     await act(
         product, school.teacher, hold_key, quizzed.course.id, quizzed.by_model, word=quizzed.word
