@@ -45,6 +45,7 @@ from alp_app.api.v1 import (
     site,
     sources,
     uploads,
+    usage,
 )
 
 PREFIX = "/api/v1"
@@ -90,6 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendar.router,
     jobs.router,
     engines.router,
+    usage.router,
     site.router,
     privacy.router,
 )

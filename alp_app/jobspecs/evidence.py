@@ -18,6 +18,7 @@ class CheckKeys(GenerationSpec):
     queue: ClassVar[Queue] = "text"
     timeout = timedelta(hours=8)
     is_once: ClassVar[bool] = False
+    is_metered: ClassVar[bool] = True
 
     question_ids: tuple[QuestionId, ...] = ()
     """Empty: all by engines that no check has looked at."""

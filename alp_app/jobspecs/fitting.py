@@ -18,6 +18,7 @@ class FittingSpec(JobSpec):
     timeout: ClassVar[timedelta] = timedelta(hours=2)
     retry_after: ClassVar[tuple[timedelta, ...]] = ENGINE_PAUSES
     is_once: ClassVar[bool] = False
+    is_metered: ClassVar[bool] = True
 
 
 class WriteVariant(FittingSpec):

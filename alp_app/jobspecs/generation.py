@@ -28,6 +28,13 @@ class GenerateCourse(GenerationSpec):
     kind = "generation.generate_course"
     timeout = timedelta(minutes=5)
     is_told: ClassVar[bool] = True
+    is_metered: ClassVar[bool] = True
+
+    lessons: int = 1
+
+    @property
+    def units(self) -> int:
+        return self.lessons
 
 
 class ReadSources(GenerationSpec):

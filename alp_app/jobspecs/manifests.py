@@ -12,6 +12,7 @@ class RerunText(JobSpec):
     """Send a text's request again to the same engine, and compare."""
 
     kind = "manifests.rerun_text"
+    is_metered: ClassVar[bool] = True
     queue: ClassVar[Queue] = "text"
     timeout = timedelta(minutes=30)
     retry_after = ENGINE_PAUSES

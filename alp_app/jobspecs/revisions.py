@@ -15,6 +15,7 @@ class RevisionSpec(GenerationSpec):
     proposal_id: ProposalId
 
     priority: ClassVar[int] = AT_ONCE
+    is_metered: ClassVar[bool] = True
 
     def idempotency_key(self) -> str:
         return f"{self.kind}:{self.proposal_id}"
@@ -54,8 +55,13 @@ class RewriteAffected(GenerationSpec):
     queue: ClassVar[Queue] = "text"
     timeout = timedelta(hours=4)
     is_told: ClassVar[bool] = True
+    is_metered: ClassVar[bool] = True
 
     proposal_ids: tuple[ProposalId, ...]
+
+    @property
+    def units(self) -> int:
+        return max(1, len(self.proposal_ids))
 
     def idempotency_key(self) -> str:
         return f"{self.kind}:{self.proposal_ids[0]}"

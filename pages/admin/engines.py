@@ -52,6 +52,7 @@ def _head() -> rx.Component:
                 class_name="meta",
                 role="status",
             ),
+            link_button(t("engines.use"), href="/engines/use", icon="activity"),
             button(
                 t("engines.check"),
                 on_click=EnginesState.check,

@@ -8,6 +8,7 @@ from pages.admin.outbox import outbox
 from pages.admin.people import people
 from pages.admin.retention import retention
 from pages.admin.school import school
+from pages.admin.usage import engine_use
 from pages.page import Page
 from state.accounts.people import PeopleState
 from state.accounts.site import SiteState
@@ -16,6 +17,7 @@ from state.notifications.outbox import OutboxState
 from state.operations.engines import EnginesState
 from state.operations.job_page import JobPageState
 from state.operations.jobs import JobsState
+from state.operations.usage import UsageState
 from state.privacy.retention import RetentionState
 
 ADMIN_PAGES: tuple[Page, ...] = (
@@ -39,6 +41,13 @@ ADMIN_PAGES: tuple[Page, ...] = (
         view=engines,
         policy=Policy.ADMIN,
         on_load=(EnginesState.load,),
+    ),
+    Page(
+        route="/engines/use",
+        title_key="engine_use.title",
+        view=engine_use,
+        policy=Policy.ADMIN,
+        on_load=(UsageState.load,),
     ),
     Page(
         route="/admin/outbox",

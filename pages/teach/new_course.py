@@ -76,10 +76,49 @@ def new_course() -> rx.Component:
                     rx.el.p(t("new_course.promise"), class_name="hint"),
                     class_name="form-actions",
                 ),
+                _takes(),
                 on_submit=NewCourseState.start,
                 class_name="form",
             ),
             width="narrow",
+        )
+    )
+
+
+def _takes() -> rx.Component:
+    """How long it takes, as far as that was measured, and what may still be used."""
+    found: Item = NewCourseState.estimate
+    return rx.el.div(
+        rx.cond(
+            NewCourseState.estimate,
+            rx.cond(
+                found.jobs > 0,
+                rx.el.p(
+                    t(
+                        "new_course.estimate",
+                        minutes=found.minutes,
+                        **{"from": found.minutes_from, "to": found.minutes_to},
+                        tokens=found.tokens,
+                        n=found.jobs,
+                    )
+                ),
+                rx.el.p(t("new_course.no_estimate")),
+            ),
+        ),
+        rx.foreach(NewCourseState.budgets, _budget),
+        class_name="hint stack gap-1",
+    )
+
+
+def _budget(budget: Item) -> rx.Component:
+    return rx.el.p(
+        t(
+            "new_course.budget",
+            scope=budget.scope,
+            left=budget.left,
+            amount=budget.amount,
+            measure=budget.measure,
+            period=budget.period,
         )
     )
 

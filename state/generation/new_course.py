@@ -11,7 +11,10 @@ from alp_app.notices import Topic
 from alp_app.security.policies import Policy
 from alp_app.services.generation.commands import start_course
 from alp_app.services.generation.inputs import BriefInput
+from alp_app.services.operations.budgets import my_budgets
 from alp_app.services.operations.engines import PartView, list_awaited_parts
+from alp_app.services.operations.estimates import estimate_course
+from alp_app.services.operations.usage_views import BudgetView, EstimateView
 from state.base import handler
 from state.live import Live
 
@@ -21,6 +24,8 @@ class NewCourseState(Live, rx.State):
     """Of the files that have arrived."""
     missing: rx.Field[list[PartView]] = rx.field(default_factory=list[PartView])
     """Files that built-in engines still wait for."""
+    estimate: EstimateView | None = None
+    budgets: rx.Field[list[BudgetView]] = rx.field(default_factory=list[BudgetView])
     is_starting: bool = False
 
     @handler(Policy.STAFF)
@@ -46,3 +51,5 @@ class NewCourseState(Live, rx.State):
     async def _refresh(self) -> None:
         async with self._reader() as reader:
             self.missing = await list_awaited_parts(reader, runtime.current().providers)
+            self.estimate = await estimate_course(reader, 1)
+            self.budgets = await my_budgets(reader)

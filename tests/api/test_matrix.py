@@ -42,6 +42,7 @@ from alp_app.models.notification import Mail
 from alp_app.models.questions import FixedQuestion
 from alp_app.models.revision import Cause, Preset
 from alp_app.models.source import Source, SourcePage
+from alp_app.models.usage import Measure, Period, Scope, UsageLimit
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor, Role
 from alp_app.security.policies import Policy
@@ -310,7 +311,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
             html="News",
             unsubscribe_url="",
         )
-        work.session.add(mail)
+        work.session.add_all([mail, limit := a_limit(owner)])
     wish = BlockWish(preset=Preset.SHORTER)
     proposal = await act(product, owner, rewrite_block, lesson.block_ids[1], wish=wish)
     async with product.unit_of_work(owner) as work:
@@ -373,6 +374,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         "code": room.code,
         "announcement_id": announcement_id,
         "mail_id": mail.id,
+        "limit_id": limit.id,
         "token": feed.token,
         "thread_id": thread_id,
         "kind": "mails",
@@ -383,6 +385,16 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
         **await exam_of_a(product, owner, learner, classroom_id, lesson.question_ids[0]),
     }
     return {name: str(value) for name, value in found.items()}
+
+
+def a_limit(owner: Actor) -> UsageLimit:
+    return UsageLimit(
+        organisation_id=owner.organisation_id,
+        scope=Scope.SCHOOL,
+        measure=Measure.TOKENS,
+        period=Period.MONTH,
+        amount=1_000_000,
+    )
 
 
 async def sentence_of_a(product: Runtime, owner: Actor, lesson_id: LessonId) -> UUID:

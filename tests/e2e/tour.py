@@ -183,6 +183,7 @@ def prepare(campus: Campus) -> Tour:
             "/jobs": Stop(address="/jobs", person=OWNER),
             "/jobs/[job_id]": Stop(address=f"/jobs/{job_id}", person=OWNER),
             "/engines": Stop(address="/engines", person=OWNER),
+            "/engines/use": Stop(address="/engines/use", person=OWNER),
             "/people": Stop(address="/people", person=OWNER),
             "/school": Stop(address="/school", person=OWNER),
             "/account": Stop(address="/account", person=learner),

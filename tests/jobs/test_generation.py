@@ -12,6 +12,7 @@ from alp_app.models.course import Block, Course, Lesson
 from alp_app.models.job import JobState
 from alp_app.models.manifest import Manifest, Subject
 from alp_app.models.topic import SourceTopic
+from alp_app.models.usage import EngineUse
 from alp_app.services.generation.commands import start_course
 from alp_app.services.generation.inputs import BriefInput
 from alp_app.services.generation.rules import heading_key
@@ -162,3 +163,17 @@ async def test_short_material_is_planned_from_as_it_is(workshop: Workshop, tmp_p
     course_id, job_id = await draft(workshop, tmp_path, handbook()[:3000])
     assert await rows(workshop, SourceTopic, course_id) == []
     assert (await workshop.job(job_id)).state is JobState.DONE
+
+
+@pytest.mark.usefixtures("engines")
+async def test_every_answer_of_an_engine_is_counted_for_the_course_it_was_for(
+    workshop: Workshop, tmp_path: Path
+):
+    course_id, job_id = await draft(workshop, tmp_path, handbook())
+    used = await rows(workshop, EngineUse, course_id)
+    assert {use.root_id for use in used} == {job_id}
+    assert {use.user_id for use in used} == {workshop.actor.user_id}
+    assert {"text", "images"} <= {use.purpose for use in used}
+    makings = await rows(workshop, Manifest, course_id)
+    asked = [link for link in makings if link.making.capability == "text"]
+    assert sum(use.purpose == "text" for use in used) >= len(asked) > 0

@@ -1,12 +1,14 @@
 """Changes to how a learner likes to read, and the keeping of lessons in other words."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 
 from alp_app.jobspecs.fitting import PrepareModule, WriteVariant
 from alp_app.kit import clock
+from alp_app.kit.errors import QuotaExceeded
 from alp_app.kit.ids import CourseId, JobId, LessonId, new_uuid
 from alp_app.models.fitting import LearnerPreferences, LessonVariant, Refusal, VariantState
 from alp_app.models.learning import Enrolment
@@ -74,6 +76,13 @@ async def fit_lesson(work: UnitOfWork, lesson_id: LessonId) -> None:
     """
     standing = await standing_of(work, lesson_id)
     if standing.fit is None or standing.preferences.reads_base:
+        return
+    with suppress(QuotaExceeded):  # then the lesson is read as it was written
+        await _fit(work, standing, lesson_id)
+
+
+async def _fit(work: UnitOfWork, standing: Standing, lesson_id: LessonId) -> None:
+    if standing.fit is None:
         return
     await _require_variant(work, standing, again=False)
     module_id = await find_next_module(work, standing.version_id, lesson_id)
@@ -147,7 +156,6 @@ async def _require_variant(work: UnitOfWork, standing: Standing, *, again: bool)
     )
     if row.state is VariantState.READY or (row.state is VariantState.REFUSED and not again):
         return
-    row.state = VariantState.WAITING
     row.job_id = await work.request(
         WriteVariant(
             course_id=standing.course_id,
@@ -158,6 +166,7 @@ async def _require_variant(work: UnitOfWork, standing: Standing, *, again: bool)
         ),
         for_nobody=True,
     )
+    row.state = VariantState.WAITING
     work.record(events.VARIANT_REQUESTED, row.id)
     work.notify("fitting", course_id=standing.course_id)
 

@@ -70,7 +70,7 @@ async def start_course(work: UnitOfWork, *, brief: BriefInput) -> StartedView:
     await work.session.flush()
     await attach_sources(work, course.id, brief.source_ids)
     work.record("course.created", course.id, lessons=brief.lesson_count)
-    job_id = await work.request(GenerateCourse(course_id=course.id))
+    job_id = await work.request(GenerateCourse(course_id=course.id, lessons=brief.lesson_count))
     work.record("course.generation_started", course.id)
     return StartedView(course_id=course.id, job_id=job_id)
 

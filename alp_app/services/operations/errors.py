@@ -1,6 +1,7 @@
 """Ways in which running the product can fail."""
 
-from alp_app.kit.errors import Conflict, NotFound
+from alp_app.kit.errors import Conflict, Invalid, NotFound, QuotaExceeded
+from alp_app.services.operations.usage_views import BudgetView
 
 
 class UnknownPart(NotFound):
@@ -62,3 +63,37 @@ class JobAskedForAgain(Conflict):
 
     def __init__(self) -> None:
         super().__init__("The same work has been asked for again since.")
+
+
+class OverBudget(QuotaExceeded):
+    """Engines have done as much for this person, class or school as they may in the period."""
+
+    code = "engines.over_budget"
+    hint = "Wait until the budget is renewed, ask for less, or ask an administrator for more."
+
+    def __init__(self, budget: BudgetView) -> None:
+        super().__init__(
+            f"The budget of this {budget.scope.value} for engines does not reach: "
+            f"{budget.left:.0f} of {budget.amount} {budget.measure.value} are left.",
+            scope=budget.scope.value,
+            measure=budget.measure.value,
+            period=budget.period.value,
+            amount=budget.amount,
+            left=int(budget.left),
+            renewed_at=budget.renewed_at.isoformat(),
+        )
+
+
+class LimitNotFound(NotFound):
+    code = "engines.limit_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("This limit does not exist any more.")
+
+
+class NoSubject(Invalid):
+    code = "engines.no_subject"
+    hint = "Type the e-mail address of one person, or the exact name of one class."
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"There is no single one “{subject}”.", subject=subject)

@@ -54,6 +54,12 @@ CLOCKS: tuple[Clock, ...] = (
                     AND parent_id IS NULL AND state IN ('done', 'failed', 'cancelled')
                     AND finished_at < %(then)s""",
             ),
+            Old(
+                "engine_use",
+                """SELECT id FROM engine_use WHERE organisation_id = %(organisation_id)s
+                    AND at < least(%(then)s, date_trunc('month', now() AT TIME ZONE 'UTC')
+                        AT TIME ZONE 'UTC')""",
+            ),
         ),
     ),
     Clock(

@@ -291,6 +291,17 @@ PORTIONS: tuple[Portion, ...] = (
         kept=RetentionKind.JOBS,
     ),
     Portion(
+        name="engine_use",
+        tables=("engine_use", "use_reservation"),
+        count="""
+            SELECT count(*) AS number, min(at) AS since FROM engine_use
+             WHERE user_id = %(user_id)s""",
+        read=reads.engine_use,
+        erase=("UPDATE engine_use SET user_id = NULL WHERE user_id = %(user_id)s",),
+        kept=RetentionKind.JOBS,
+        stays=True,
+    ),
+    Portion(
         name="trail",
         tables=("audit_event",),
         count="""

@@ -183,6 +183,10 @@ _REQUESTS = """
      WHERE user_id = %(user_id)s
     ORDER BY created_at
 """
+_ENGINE_USE = """
+    SELECT at, kind AS work, engine, tokens, seconds FROM engine_use
+     WHERE user_id = %(user_id)s ORDER BY id
+"""
 _TRAIL = """
     SELECT name AS what, at FROM audit_event
      WHERE actor_id = %(user_id)s OR subject_id = %(user_id)s ORDER BY id
@@ -303,6 +307,10 @@ async def calendar(reader: Reader) -> Rows:
 
 async def requests(reader: Reader) -> Rows:
     return await _mine(reader, _REQUESTS)
+
+
+async def engine_use(reader: Reader) -> Rows:
+    return await _mine(reader, _ENGINE_USE)
 
 
 async def trail(reader: Reader) -> Rows:
