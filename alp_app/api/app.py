@@ -45,7 +45,6 @@ from alp_app.api.v1 import (
     site,
     sources,
     uploads,
-    usage,
 )
 
 PREFIX = "/api/v1"
@@ -91,7 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     calendar.router,
     jobs.router,
     engines.router,
-    usage.router,
+    engines.use_router,
     site.router,
     privacy.router,
 )
