@@ -71,7 +71,9 @@ class NoticesState(CoreAccess, rx.State):
             facts=new.facts,
             undo=bool(new.undo_name),
         )
-        self._keep([*self.notices, shown][-SHOWN_MOST:])
+        # Of the same words only the last are kept: twenty sentences in a row are accepted one by one.
+        others = [one for one in self.notices if not _says_the_same(one, shown)]
+        self._keep([*others, shown][-SHOWN_MOST:])
         self._shown_at[shown["id"]] = clock.now()
         if new.undo_name:
             self._undo[shown["id"]] = (new.undo_name, new.undo_payload)
@@ -107,6 +109,10 @@ class NoticesState(CoreAccess, rx.State):
             self.notices = notices
         self._undo = {one: event for one, event in self._undo.items() if one in kept}
         self._shown_at = {one: at for one, at in self._shown_at.items() if one in kept}
+
+
+def _says_the_same(one: Notice, other: Notice) -> bool:
+    return (one["message_key"], one["facts"]) == (other["message_key"], other["facts"])
 
 
 async def drop_old_notices(state: rx.State) -> None:

@@ -155,13 +155,16 @@ def _answer(one: Item) -> rx.Component:
 def _limits() -> rx.Component:
     return section(
         t("engine_limit.title"),
-        soft(t("engine_limit.lead")),
-        rx.cond(
-            UsageState.limits.length() > 0,
-            rx.el.ul(rx.foreach(UsageState.limits, _limit), class_name="rows"),
-            rx.el.p(t("engine_limit.none")),
+        stack(
+            soft(t("engine_limit.lead")),
+            rx.cond(
+                UsageState.limits.length() > 0,
+                rx.el.ul(rx.foreach(UsageState.limits, _limit), class_name="rows"),
+                rx.el.p(t("engine_limit.none")),
+            ),
+            line(button(t("engine_limit.add"), on_click=UsageState.begin_limit, icon="plus")),
+            gap=3,
         ),
-        line(button(t("engine_limit.add"), on_click=UsageState.begin_limit, icon="plus")),
         id="limits",
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from alp_app.kit.ids import read_id
 from alp_app.kit.pages import PageRequest
 from alp_app.security.policies import Policy
 from alp_app.services.operations import budgets, usage
-from alp_app.services.operations.inputs import LimitInput, Period, UseFilter
+from alp_app.services.operations.inputs import LimitInput, UseFilter
 from alp_app.services.operations.usage_views import By, LimitView, UseRow, UseSum
 from state.base import CoreAccess, handler
 from state.notices import notice
@@ -75,8 +75,8 @@ class UsageState(CoreAccess, rx.State):
         await self._refresh()
 
     @handler(Policy.ADMIN)
-    async def choose_period(self, period: Period) -> None:
-        self.period = period.value
+    async def choose_period(self, period: Literal["day", "week", "month"]) -> None:
+        self.period = period
         await self._refresh()
 
     @handler(Policy.ADMIN)

@@ -81,6 +81,15 @@ async def test_only_the_latest_notices_are_kept() -> None:
         assert [one["facts"]["number"] for one in await notices(tab)] == [2, 3, 4, 5, 6]
 
 
+async def test_the_same_words_are_shown_once() -> None:
+    async with open_tab() as tab:
+        for _ in range(3):
+            await tab.send(notice("sentence.accepted"))
+        await tab.send(notice("sentence.deleted"))
+        kept = [one["message_key"] for one in await notices(tab)]
+        assert kept == ["sentence.accepted", "sentence.deleted"]
+
+
 async def test_a_page_hides_itself_from_those_it_is_not_for() -> None:
     async with open_tab(path="/people?page=2") as tab:
         await tab.send(SessionState.enter(Policy.ADMIN))
