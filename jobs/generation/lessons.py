@@ -14,6 +14,7 @@ from alp_app.services.courses.sentences import sentences_in
 from alp_app.services.generation import commands, rules
 from alp_app.services.generation.drafts import (
     LONGEST_SUMMARY,
+    AskedOutline,
     ClosingDraft,
     OutlineDraft,
     SectionDraft,
@@ -122,7 +123,7 @@ async def _outline(desk: Desk, variant: int = 0) -> WrittenDraft:
     written = await ask(
         desk.context,
         "generation/outline",
-        OutlineDraft,
+        AskedOutline,
         audience(material)
         | {
             "course": material.title,

@@ -4,7 +4,7 @@ until a person accepts the new one."""
 from alp_app.jobspecs.revisions import DescribeFigure, DrawFigure, RedrawFigure
 from alp_app.kit.text import shorten, slugify
 from alp_app.models.content import FigureBlock
-from alp_app.services.generation.rules import clean
+from alp_app.services.generation.cleaning import clean
 from alp_app.services.revisions.drafts import FigureDraft
 from alp_app.services.revisions.keeping import keep_description, keep_makings, keep_picture
 from alp_app.services.revisions.queries import find_description, find_task

@@ -10,7 +10,7 @@ from alp_app.kit.text import shorten
 from alp_app.models.content import BlockContent
 from alp_app.models.manifest import Making
 from alp_app.models.revision import BlockWording, Wording
-from alp_app.services.generation.rules import clean
+from alp_app.services.generation.cleaning import clean
 from alp_app.services.revisions.drafts import ChangeDraft, LessonPlanDraft
 from alp_app.services.revisions.keeping import keep_makings, keep_wording
 from alp_app.services.revisions.rules import changes_to_make, text_of

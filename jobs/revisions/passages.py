@@ -10,7 +10,7 @@ from alp_app.kit.text import shorten
 from alp_app.models.content import Sentence, TextBlock
 from alp_app.models.manifest import Making
 from alp_app.services.courses.sentences import written
-from alp_app.services.generation.rules import clean
+from alp_app.services.generation.cleaning import clean
 from alp_app.services.revisions.drafts import (
     AdditionDraft,
     ItemsDraft,

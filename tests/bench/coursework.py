@@ -112,13 +112,17 @@ def equip(workshop: Workshop) -> None:
     writer = BuiltInWriter(
         GOOD_MODEL, WRITER, timeout=timedelta(minutes=10), idle=timedelta(minutes=2)
     )
+    painter = CoverPainter()
     workshop.providers = Providers(
         text=writer,
         embeddings=MiniLM(threads=1),
-        images=CoverPainter(),
+        images=painter,
         scenes=PlaceholderScenes(),
         scanner=None,
-        engines=(Engine(purpose="text", place=1, engine=writer),),
+        engines=(
+            Engine(purpose="text", place=1, engine=writer),
+            Engine(purpose="images", place=1, engine=painter),
+        ),
         parts=(),
     )
     workshop.handlers = dict(HANDLERS) | {CheckKeys: _leave_keys}

@@ -38,6 +38,7 @@ from alp_app.services.courses.access import (
 from alp_app.services.courses.commands import free_slug, store_question
 from alp_app.services.courses.material import gather_material
 from alp_app.services.courses.reading import estimate_minutes
+from alp_app.services.generation.cleaning import clean
 from alp_app.services.generation.drafts import (
     ObjectivesDraft,
     PartDraft,
@@ -46,7 +47,6 @@ from alp_app.services.generation.drafts import (
 )
 from alp_app.services.generation.errors import NoBrief
 from alp_app.services.generation.inputs import BriefInput
-from alp_app.services.generation.rules import clean
 from alp_app.services.generation.views import StartedView
 from alp_app.services.sources.commands import attach_sources
 from alp_app.unit_of_work import UnitOfWork

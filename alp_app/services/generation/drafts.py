@@ -1,15 +1,19 @@
 """What a text engine must send back, as JSON schemas. Short and flat, so that small models keep to them."""
 
-from typing import Annotated
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model, field_validator
 
 from alp_app.models.course import Bloom
+from alp_app.services.generation.cleaning import clean
 
-Phrase = Annotated[str, StringConstraints(min_length=3, max_length=120)]
+SHORTEST_TITLE, LONGEST_TITLE, SHORTEST_SUMMARY = 3, 120, 20
+Phrase = Annotated[str, StringConstraints(min_length=SHORTEST_TITLE, max_length=LONGEST_TITLE)]
 LONGEST_SUMMARY, LONGEST_PARAGRAPH, LONGEST_NOTE, LONGEST_POINT = 400, 700, 240, 200
 """In characters."""
-Sentences = Annotated[str, StringConstraints(min_length=20, max_length=LONGEST_SUMMARY)]
+Sentences = Annotated[
+    str, StringConstraints(min_length=SHORTEST_SUMMARY, max_length=LONGEST_SUMMARY)
+]
 Paragraph = Annotated[str, StringConstraints(min_length=40, max_length=LONGEST_PARAGRAPH)]
 Note = Annotated[str, StringConstraints(max_length=LONGEST_NOTE)]
 
@@ -20,21 +24,36 @@ class Draft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class ObjectiveDraft(Draft):
+class Prose(Draft):
+    """Text that people will read. Cleaned before it is measured: an engine whose text holds too little
+    beside its markup is asked again."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _cleaned(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return clean(value)
+        if isinstance(value, list):
+            items = cast("list[Any]", value)
+            return [clean(item) if isinstance(item, str) else item for item in items]
+        return value
+
+
+class ObjectiveDraft(Prose):
     text: Annotated[str, StringConstraints(min_length=10, max_length=180)]
     bloom: Bloom
 
 
-class ObjectivesDraft(Draft):
+class ObjectivesDraft(Prose):
     objectives: list[ObjectiveDraft] = Field(min_length=3, max_length=6)
 
 
-class PartDraft(Draft):
+class PartDraft(Prose):
     title: Phrase
     summary: Sentences
 
 
-class SyllabusDraft(Draft):
+class SyllabusDraft(Prose):
     summary: Sentences
     subject: Annotated[str, StringConstraints(min_length=3, max_length=40)]
     modules: list[PartDraft]
@@ -42,28 +61,34 @@ class SyllabusDraft(Draft):
     """In order, through all modules."""
 
 
-class TopicDraft(Draft):
+class TopicDraft(Prose):
     title: Phrase
     points: list[Annotated[str, StringConstraints(min_length=10, max_length=200)]] = Field(
         min_length=2, max_length=4
     )
 
 
-class SectionPlan(Draft):
+class SectionPlan(Prose):
     heading: Phrase
     says: Annotated[str, StringConstraints(min_length=10, max_length=240)]
 
 
-class OutlineDraft(Draft):
+class OutlineDraft(Prose):
     lead: Sentences
+    sections: list[SectionPlan] = Field(min_length=1, max_length=4)
+
+
+class AskedOutline(OutlineDraft):
+    """As it is asked for; what is left when headings repeat each other may be less."""
+
     sections: list[SectionPlan] = Field(min_length=2, max_length=4)
 
 
-class SectionDraft(Draft):
+class SectionDraft(Prose):
     paragraphs: list[Paragraph] = Field(min_length=1, max_length=2)
 
 
-class ClosingDraft(Draft):
+class ClosingDraft(Prose):
     steps: list[Note] = Field(max_length=6)
     caution: Note
     remember: list[Annotated[str, StringConstraints(min_length=10, max_length=LONGEST_POINT)]] = (
@@ -72,12 +97,12 @@ class ClosingDraft(Draft):
     picture: Annotated[str, StringConstraints(min_length=10, max_length=300)]
 
 
-class WrongAnswer(Draft):
+class WrongAnswer(Prose):
     text: Annotated[str, StringConstraints(min_length=1, max_length=160)]
     mixed_up: Annotated[str, StringConstraints(min_length=10, max_length=240)]
 
 
-class QuestionDraft(Draft):
+class QuestionDraft(Prose):
     """The right answer stands apart, so that no key can point at the wrong one."""
 
     question: Annotated[str, StringConstraints(min_length=15, max_length=300)]

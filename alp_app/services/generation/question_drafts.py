@@ -18,8 +18,9 @@ from alp_app.models.questions import (
     ShortTextQuestion,
     ToleranceKind,
 )
-from alp_app.services.generation.drafts import Draft, QuestionDraft, WrongAnswer
-from alp_app.services.generation.rules import choice_question, clean
+from alp_app.services.generation.cleaning import clean
+from alp_app.services.generation.drafts import Draft, Prose, QuestionDraft, WrongAnswer
+from alp_app.services.generation.rules import choice_question
 
 Kind = Literal["single", "multiple", "true_false", "numeric", "short_text"]
 
@@ -45,32 +46,32 @@ Why = Annotated[str, StringConstraints(min_length=10, max_length=300)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
-class RightAnswer(Draft):
+class RightAnswer(Prose):
     text: Annotated[str, StringConstraints(min_length=1, max_length=160)]
     why: Annotated[str, StringConstraints(min_length=10, max_length=240)]
 
 
-class MultipleDraft(Draft):
+class MultipleDraft(Prose):
     question: Stem
     right_answers: list[RightAnswer] = Field(min_length=2, max_length=3)
     wrong_answers: list[WrongAnswer] = Field(min_length=2, max_length=2)
 
 
-class StatementDraft(Draft):
+class StatementDraft(Prose):
     """Whether it is true, the request says: so no key can point at the wrong one."""
 
     statement: Stem
     why: Why
 
 
-class NumericDraft(Draft):
+class NumericDraft(Prose):
     question: Stem
     number: float
     unit: Annotated[str, StringConstraints(max_length=20)]
     why: Why
 
 
-class ShortTextDraft(Draft):
+class ShortTextDraft(Prose):
     question: Stem
     answer: Words
     also_right: list[Words] = Field(max_length=3)

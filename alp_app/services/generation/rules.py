@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from alp_app.kit.text import shorten
 from alp_app.models.content import (
     BlockContent,
     CalloutBlock,
@@ -18,11 +19,15 @@ from alp_app.models.content import (
 )
 from alp_app.models.questions import ChoiceQuestion, Option
 from alp_app.services.courses.sentences import split_sentences, written
+from alp_app.services.generation.cleaning import clean
 from alp_app.services.generation.drafts import (
     LONGEST_NOTE,
     LONGEST_PARAGRAPH,
     LONGEST_POINT,
     LONGEST_SUMMARY,
+    LONGEST_TITLE,
+    SHORTEST_SUMMARY,
+    SHORTEST_TITLE,
     ClosingDraft,
     ObjectiveDraft,
     ObjectivesDraft,
@@ -98,6 +103,7 @@ def distinct_sections(sections: Sequence[SectionPlan], taken: Collection[str]) -
 def told_apart(sections: Sequence[SectionPlan], title: str) -> list[SectionPlan]:
     """When an engine has only one thing to say: one section of each heading, and the lesson's own title
     where none is left."""
+    title = shorten(title, LONGEST_TITLE)
     kept = distinct_sections(sections, ())[:1]
     if not kept:
         kept = [sections[0].model_copy(update={"heading": title})]
@@ -160,10 +166,11 @@ def lesson_blocks(
         blocks.append(ListBlock(ordered=True, items=steps))
     if caution := once.new(finished(closing.caution, LONGEST_NOTE), origin):
         blocks.append(CalloutBlock(tone="warning", title=words.caution, sentences=caution))
+    points = _Once()
     if remember := [
         sentences
         for point in closing.remember
-        if (sentences := written(finished(point, LONGEST_POINT), origin))
+        if (sentences := points.new(finished(point, LONGEST_POINT), origin))
     ]:
         blocks.append(HeadingBlock(text=words.remember))
         blocks.append(ListBlock(items=remember))
@@ -208,31 +215,21 @@ def _is_rest(piece: str) -> bool:
     return len(first) > 1 and first.isalpha() and first.islower()
 
 
-def clean(text: str) -> str:
-    """Model text without the Markdown structure that blocks already give, without control characters
-    and halves of characters; the five inline marks stay."""
-    text = "".join(
-        char for char in text if (char.isprintable() and char != "\ufffd") or char == "\n"
-    )
-    text = re.sub(r"^\s*(#{1,6}|[-*•]|\d+[.)])\s+", "", text.strip())
-    return " ".join(text.split())
-
-
 def distinct_titles(parts: Sequence[PartDraft]) -> list[PartDraft]:
     """Small models repeat themselves: a title that came before gets a number."""
     seen: dict[str, int] = {}
     result: list[PartDraft] = []
     for part in parts:
-        title = clean(part.title).rstrip(".") or "Untitled"
+        title = part.title.rstrip(".")
+        title = shorten(title, LONGEST_TITLE - 5) if len(title) >= SHORTEST_TITLE else part.title
         key = title.casefold()
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:
             title = f"{title} ({seen[key]})"
-        result.append(
-            part.model_copy(
-                update={"title": title, "summary": finished(part.summary, LONGEST_SUMMARY)}
-            )
-        )
+        summary = finished(part.summary, LONGEST_SUMMARY)
+        if len(summary) < SHORTEST_SUMMARY:
+            summary = part.summary
+        result.append(part.model_copy(update={"title": title, "summary": summary}))
     return result
 
 

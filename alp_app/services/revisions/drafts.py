@@ -4,17 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, create_model, model_validator
 
-from alp_app.services.generation.drafts import Draft
+from alp_app.services.generation.drafts import Draft, Prose
 
 MOST_CHANGES = 12
 MOST_ITEMS = 12
 
 
-class SentenceDraft(Draft):
+class SentenceDraft(Prose):
     text: Annotated[str, StringConstraints(min_length=3, max_length=600)]
 
 
-class AdditionDraft(Draft):
+class AdditionDraft(Prose):
     text: Annotated[str, StringConstraints(min_length=20, max_length=900)]
 
 
@@ -57,7 +57,7 @@ class LessonPlanDraft(Draft):
     changes: list[ChangeDraft] = Field(min_length=1, max_length=MOST_CHANGES)
 
 
-class FigureDraft(Draft):
+class FigureDraft(Prose):
     picture: Annotated[str, StringConstraints(min_length=10, max_length=400)]
     alt: Annotated[str, StringConstraints(min_length=5, max_length=300)]
 
