@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +25,7 @@ from providers.contracts.images import ImageModel, ImageRequest
 from providers.contracts.objects import ObjectMissing
 from providers.contracts.scenes import SceneRenderer, SceneRequest
 from providers.contracts.text import TextModel, TextRequest
+from providers.schemas import in_order
 
 ENGINES: Mapping[str, Purpose] = {"text": "text", "image": "images", "scene": "scenes"}
 FILES = {"image": ("again.png", "image/png"), "scene": ("again.glb", "model/gltf-binary")}
@@ -65,6 +67,8 @@ async def _again(context: JobContext, before: Making) -> Again:
         return Again(making=None)
     if before.capability == "text":
         request = TypeAdapter(TextRequest).validate_python(before.request)
+        if request.schema:
+            request = replace(request, schema=in_order(request.schema))
         result = await cast("TextModel", engine).complete(request)
         making = text_making(
             request, result, prompt=before.prompt, chunk_hashes=before.chunk_hashes

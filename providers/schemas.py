@@ -54,3 +54,23 @@ def _value(key: str, value: Any, definitions: Mapping[str, Any], inside: tuple[s
     if key in {"items", "additionalProperties"} and isinstance(value, dict):
         return _plain(cast("dict[str, Any]", value), definitions, inside)
     return value
+
+
+def in_order(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema with its properties in the order of `required`, as `engine_schema` gave them. A store that
+    sorts keys loses that order, and an engine writes an answer in the order of the properties."""
+    ordered = {key: _ordered(value) for key, value in schema.items()}
+    properties = ordered.get("properties")
+    if isinstance(properties, dict):
+        known = cast("dict[str, Any]", properties)
+        first = [name for name in ordered.get("required", ()) if name in known]
+        ordered["properties"] = {name: known[name] for name in dict.fromkeys([*first, *known])}
+    return ordered
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return in_order(cast("dict[str, Any]", value))
+    if isinstance(value, list):
+        return [_ordered(item) for item in cast("list[Any]", value)]
+    return value
