@@ -22,6 +22,7 @@ from components.ui.when import when
 from components.ui.words import t
 from pages.community.discussion import questions_about_lesson
 from pages.frame import framed
+from pages.learn.fitted import fit_note, preferences_form, reading_button
 from state.learning.reader import ReaderState
 
 
@@ -134,21 +135,25 @@ def _sheet() -> rx.Component:
                     (ReaderState.course_title, f"/courses/{ReaderState.slug}"),
                     (ReaderState.module_title, None),
                 ),
-                rx.cond(
-                    ReaderState.is_enrolled,
-                    save_state(),
-                    badge(t("lesson.looking"), icon="eye"),
+                row(
+                    reading_button(),
+                    rx.cond(
+                        ReaderState.is_enrolled,
+                        save_state(),
+                        badge(t("lesson.looking"), icon="eye"),
+                    ),
                 ),
                 spread=True,
             ),
-            about=_about(),
+            about=rx.fragment(_about(), fit_note()),
             after=rx.fragment(
                 rx.el.div(_completion(), class_name="lesson-end"),
                 _pager(),
                 rx.el.div(questions_about_lesson(), class_name="lesson-questions"),
+                preferences_form(),
             ),
         ),
-        class_name="sheet",
+        class_name=rx.cond(ReaderState.has_wide_spacing, "sheet is-wide", "sheet"),
     )
 
 

@@ -9,6 +9,8 @@ from alp_app.kit.errors import NotFound
 from alp_app.kit.ids import CourseId, LessonId, read_id
 from alp_app.notices import Topic
 from alp_app.security.policies import Policy
+from alp_app.services.courses.reading_views import ReadingDocument
+from alp_app.services.fitting.queries import get_fit
 from alp_app.services.learning.commands import complete_lesson, open_lesson
 from alp_app.services.learning.errors import NotEnrolled
 from alp_app.services.learning.queries import look_at_lesson
@@ -58,6 +60,10 @@ class ReaderState(Live, rx.State):
     """Id of the first lesson to be completed before this one; empty when there is none."""
     previous: LessonLink | None = None
     following: LessonLink | None = None
+    is_fitted: bool = False
+    """The words are those made for how this reader likes to read."""
+    has_wide_spacing: bool = False
+    course_id: str = ""
     _course_id: CourseId | None = None
 
     @handler(Policy.SIGNED_IN)
@@ -120,8 +126,8 @@ class ReaderState(Live, rx.State):
 
     async def _show(self) -> None:
         page = await self._page()
-        self._course_id = page.course_id
-        reading = page.reading
+        self._course_id, self.course_id = page.course_id, str(page.course_id)
+        reading = await self._in_their_words(page)
         self.language = page.outline.language
         self.course_title = page.outline.title
         self.module_title = next(
@@ -151,6 +157,16 @@ class ReaderState(Live, rx.State):
         self.video_seconds = (place.video_seconds if place else None) or 0.0
         self._show_progress(page)
         self.is_loaded = True
+
+    async def _in_their_words(self, page: LessonPage) -> ReadingDocument:
+        """The text that fits its reader where there is one; the same sources stand behind it."""
+        if page.enrolment is None or page.lock is not None:
+            return page.reading
+        async with self._reader() as reader:
+            fit = await get_fit(reader, self._lesson_id)
+        self.has_wide_spacing = fit.preferences.has_wide_spacing
+        self.is_fitted = fit.reading is not None and not fit.preferences.reads_base
+        return fit.reading if fit.reading is not None and self.is_fitted else page.reading
 
     def _show_progress(self, page: LessonPage) -> None:
         self.enrolment = page.enrolment
