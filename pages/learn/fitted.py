@@ -96,18 +96,24 @@ def preferences_form() -> rx.Component:
         t("fitting.title"),
         rx.el.form(
             rx.el.p(t("fitting.lead"), class_name="soft"),
-            _choice("level", LEVELS, mine.level),
-            _choice("detail", DETAILS, mine.detail),
-            _choice("examples", EXAMPLES, mine.examples),
-            select(
-                t("fitting.language"),
-                rx.fragment(
-                    rx.el.option(t("fitting.language.as_written"), value=""),
-                    rx.foreach(FittedState.languages, _language),
+            rx.el.div(
+                _choice("level", LEVELS, mine.level),
+                _choice("detail", DETAILS, mine.detail),
+                class_name="field-row",
+            ),
+            rx.el.div(
+                _choice("examples", EXAMPLES, mine.examples),
+                select(
+                    t("fitting.language"),
+                    rx.fragment(
+                        rx.el.option(t("fitting.language.as_written"), value=""),
+                        rx.foreach(FittedState.languages, _language),
+                    ),
+                    name="language",
+                    default_value=mine.language,
+                    required=False,
                 ),
-                name="language",
-                default_value=mine.language,
-                required=False,
+                class_name="field-row",
             ),
             checkbox(
                 t("fitting.short_sentences"),
@@ -130,6 +136,7 @@ def preferences_form() -> rx.Component:
         ),
         open=FittedState.is_open,
         on_close=FittedState.close,
+        wide=True,
     )
 
 
