@@ -389,7 +389,8 @@ async def test_an_order_in_a_source_verifies_no_wrong_key(world: World, drafted:
     await world.workshop.drain()
     async with world.workshop.sessions() as session:
         [check] = (await session.scalars(select(KeyCheck))).all()
-    assert "agrees" in {each.outcome for each in check.evidence.blind}, "it did as it was told"
+    assert check.evidence.blind
+    assert any(ORDER[:60] in prompt for prompt in engine.prompts), "it was really told"
     assert check.verdict is KeyVerdict.HELD
     assert_no_canary(engine)
     assert [prompt for prompt in engine.prompts if "Zxown" in prompt] == [], "no key was told"

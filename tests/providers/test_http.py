@@ -15,6 +15,7 @@ from providers.contracts.errors import (
     ProviderMisconfigured,
     ProviderRefused,
     ProviderUnreachable,
+    ReplyTooLong,
 )
 from providers.contracts.status import ProviderStatus, Readiness
 from providers.framing import NdJson, ServerSentEvents
@@ -82,8 +83,8 @@ async def test_a_good_reply_becomes_the_type_that_was_asked_for(answering: Answe
         (reply(b'{"error":{"code":400,"message":"no"}}'), ProviderRefused, "no"),
         (cut_short(b'{"size": 1.5}'), ProviderUnreachable, "broke off"),
         (hang_up, ProviderUnreachable, "broke off"),
-        (endless(b" " * 65536), ProviderRefused, "MiB allowed"),
-        (reply(b"[" + b"[]," * 100_000 + b"1]"), ProviderRefused, "MiB allowed"),
+        (endless(b" " * 65536), ReplyTooLong, "MiB allowed"),
+        (reply(b"[" + b"[]," * 100_000 + b"1]"), ReplyTooLong, "MiB allowed"),
     ],
 )
 async def test_each_bad_reply_is_one_of_the_three_kinds(
