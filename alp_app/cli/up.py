@@ -73,16 +73,20 @@ class Installation:
         """Serve until cancelled, or until a store ends."""
         async with held(self.settings, self.progress.say) as stores:
             self._choose_port()
-            supervisor = Supervisor(stores, self.progress.say)
-            try:
-                async with together() as group:
-                    preparing = group.create_task(self._prepare())
-                    group.create_task(self._serve(stores, supervisor))
-                await supervisor.start(self._workers())
-                self._welcome(preparing.result())
-                await supervisor.watch()
-            finally:
-                await supervisor.stop()
+            with ports.held(self.port, self.host):
+                await self._run(stores)
+
+    async def _run(self, stores: Stores) -> None:
+        supervisor = Supervisor(stores, self.progress.say)
+        try:
+            async with together() as group:
+                preparing = group.create_task(self._prepare())
+                group.create_task(self._serve(stores, supervisor))
+            await supervisor.start(self._workers())
+            self._welcome(preparing.result())
+            await supervisor.watch()
+        finally:
+            await supervisor.stop()
 
     def _choose_port(self) -> None:
         wanted = self.port

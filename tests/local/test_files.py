@@ -67,6 +67,19 @@ def test_a_web_port_that_is_taken_gives_way_to_the_next_one():
         assert ports.first_free(wanted, "127.0.0.1") > wanted
 
 
+def test_a_port_that_is_held_is_chosen_by_nobody_and_its_server_may_listen(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    wanted = ports.choose(taken=())
+    monkeypatch.setattr(ports, "RANGE", range(wanted, wanted + 1))
+    assert ports.choose(taken=()) == wanted
+    with ports.held(wanted, "127.0.0.1"):
+        with pytest.raises(RuntimeError, match="no free port"):
+            ports.choose(taken=())
+        with socket.create_server(("127.0.0.1", wanted)):
+            assert not ports.is_free(wanted)
+
+
 def test_the_run_file_of_a_killed_start_is_forgotten_and_that_of_a_living_one_is_kept(home: Home):
     with home.lock():
         write_private(home.run_file, "{}")
