@@ -112,6 +112,8 @@ class _Lease:
     size: int
     left: int
     until: float
+    is_asking: bool = False
+    """Somebody is on the way to Redis for more: who comes meanwhile takes only their own."""
 
 
 class Leases:
@@ -131,13 +133,17 @@ class Leases:
 
     def wanted(self, key: str) -> int:
         lease = self._leases.get(key)
-        is_busy = lease is not None and lease.left < 1 and self._now() < lease.until
-        return min(LEASE_MOST, lease.size * 2) if lease is not None and is_busy else 1
+        if lease is None or lease.is_asking or lease.left or self._now() >= lease.until:
+            return 1
+        lease.is_asking = True
+        return min(LEASE_MOST, lease.size * 2)
 
     def keep(self, key: str, taken: int) -> None:
         """One of `taken` is used already."""
-        self._leases.pop(key, None)
-        self._leases[key] = _Lease(taken, taken - 1, self._now() + LEASE_SECONDS)
+        lease = self._leases.pop(key, None)
+        if lease is None or self._now() >= lease.until or taken > 1:
+            lease = _Lease(taken, taken - 1, self._now() + LEASE_SECONDS)
+        self._leases[key] = lease
         while len(self._leases) > LOCAL_BUCKETS:
             self._leases.popitem(last=False)
 

@@ -1,11 +1,13 @@
 """Limits hold in Redis, and in the process when Redis is away: never open."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from redis.asyncio import Redis
 
 from alp_app.security.rate_limits import (
+    LEASE_MOST,
     LEASE_SECONDS,
     LOCAL_BUCKETS,
     Limit,
@@ -154,6 +156,16 @@ async def test_who_comes_often_is_let_in_without_asking_redis_each_time(stack: S
             await limits.take(MANY, "often")
         after = (await redis.info("commandstats"))["cmdstat_evalsha"]["calls"]
         assert after - before <= 6
+
+
+async def test_no_more_than_one_lease_is_lost_when_many_ask_at_the_same_moment(
+    stack: Stack,
+) -> None:
+    async with Redis.from_url(stack.redis_url) as redis:
+        limits = RateLimits(redis)
+        plenty = Limit("test.plenty", 46 * 8 + LEASE_MOST, timedelta(days=1), is_shared_out=True)
+        for _ in range(46):
+            await asyncio.gather(*(limits.take(plenty, "crowd") for _ in range(8)))
 
 
 async def test_at_most_half_of_what_is_taken_in_advance_is_lost(stack: Stack) -> None:
