@@ -17,7 +17,7 @@ from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from alp_app.db.base import SESSION_GUARDS, TRUSTED_SECONDS
+from alp_app.db.base import SESSION_OPTIONS, TRUSTED_SECONDS
 
 WAIT_SECONDS = 30.0
 PLANNED_AFTER = 2
@@ -58,7 +58,7 @@ async def rows_of(url: str, *, size: int) -> AsyncGenerator[Rows]:
             "autocommit": True,
             "row_factory": dict_row,
             "prepare_threshold": PLANNED_AFTER,
-            "options": SESSION_GUARDS,
+            "options": SESSION_OPTIONS,
             "connect_timeout": 5,
         },
         min_size=0,

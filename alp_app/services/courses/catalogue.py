@@ -27,12 +27,17 @@ from alp_app.services.courses.outline import next_lesson
 from alp_app.services.courses.reading_views import CourseOutline
 from alp_app.unit_of_work import Reader
 
-_MATCHED = """
+ASKED = """
     WITH asked AS MATERIALIZED (
       SELECT websearch_to_tsquery('simple', %(text)s)
              || (websearch_to_tsquery('simple', %(head)s) && to_tsquery('simple', %(prefix)s))
              AS query
-    ), matched AS (
+    )
+"""
+"""What `course.search` is held against; see `words_asked`."""
+_MATCHED = (
+    ASKED  # noqa: S608 - both parts are literals, as LiteralString proves
+    + """, matched AS (
       SELECT c.id AS course_id, c.slug, c.subject, c.level, c.language,
              v.id AS version_id,
              v.title, v.summary, v.minutes, v.lesson_count, v.is_reviewed, v.published_at,
@@ -55,6 +60,7 @@ _MATCHED = """
         FROM matched
     )
 """
+)
 _LIST = (
     _MATCHED  # noqa: S608 - both parts are literals, as LiteralString proves
     + """
@@ -214,16 +220,23 @@ def known_slug(slug: str) -> str:
     return slug
 
 
-def _asked(reader: Reader, wanted: CatalogueFilter) -> dict[str, Any]:
-    text = wanted.text.strip()
+def words_asked(text: str) -> dict[str, str]:
+    """Parameters of `ASKED`: the words, of which the last may be half a word, and a pattern for
+    titles."""
     typed = _LAST_WORD.fullmatch(text)
     escaped = re.sub(r"([\\%_])", r"\\\1", text)
     return {
-        "organisation_id": reader.organisation_id,
         "text": text,
         "head": typed["head"] if typed else "",
         "prefix": f"{typed['word']}:*" if typed else "",
         "title": f"%{escaped}%",
+    }
+
+
+def _asked(reader: Reader, wanted: CatalogueFilter) -> dict[str, Any]:
+    return {
+        **words_asked(wanted.text.strip()),
+        "organisation_id": reader.organisation_id,
         "subjects": list(wanted.subjects),
         "levels": [level.value for level in wanted.levels],
         "languages": list(wanted.languages),
