@@ -45,6 +45,7 @@ TAGS = {
     "Insights": "What the work of a class, of a course or of your own tells, each figure with its rows.",
     "Joining": "Coming into a class without an account, and back again.",
     "Drafts": "Courses as their authors write them, up to publishing.",
+    "Releases": "What a new version of a course says differently, and who was told.",
     "Revisions": "Single parts of a draft written again, as proposals; the history of every part.",
     "Question bank": "Questions of a course: search, versions, import, export, statistics.",
     "Uploads": "Sending large files in parts, by the tus protocol. They are then taken by `upload_id`.",

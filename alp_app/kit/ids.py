@@ -55,6 +55,7 @@ RetentionRunId = NewType("RetentionRunId", UUID)
 RerunId = NewType("RerunId", UUID)
 ReviewId = NewType("ReviewId", UUID)
 ReviewCommentId = NewType("ReviewCommentId", UUID)
+ReleaseNoteId = NewType("ReleaseNoteId", UUID)
 EvidencePackId = NewType("EvidencePackId", UUID)
 
 

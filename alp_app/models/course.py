@@ -223,6 +223,15 @@ class CourseVersion(Table, table=True):
     """When it was last opened to learners; until then, when it was frozen."""
     frozen_at: datetime = created()
     """When the draft was copied into it: at approval, or when it was published."""
+    follows_id: CourseVersionId | None = Field(
+        default=None,
+        sa_type=Uuid,
+        foreign_key="course_version.id",
+        ondelete="SET NULL",
+        nullable=True,
+        index=True,
+    )
+    """What learners read before it was opened to them; None for the first."""
 
 
 class LessonVersion(Table, table=True):

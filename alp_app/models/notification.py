@@ -40,6 +40,8 @@ class NotificationKind(StrEnum):
     """Being added to a class."""
     REVIEW = "review"
     """A course that one wrote, or was asked to look at, is reviewed."""
+    COURSE = "course"
+    """A course that one has learned from says something else now."""
     JOB = "job"
     """Work in the background that one asked for has ended."""
 

@@ -49,6 +49,7 @@ def _desk() -> rx.Component:
             lead=_standing(),
             actions=[
                 link_button(t("coverage.title"), href=f"{studio}/coverage", kind="quiet"),
+                link_button(t("release.title"), href=f"{studio}/changes", kind="quiet"),
                 rx.cond(
                     state.can_edit & (state.stage == "approved"),
                     button(t("checklist.publish"), on_click=state.publish, kind="primary"),

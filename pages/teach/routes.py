@@ -2,6 +2,7 @@
 
 from alp_app.security.policies import Policy
 from pages.page import Page
+from pages.teach.changes import changes
 from pages.teach.coverage import coverage
 from pages.teach.history import history
 from pages.teach.manifest import manifest
@@ -11,6 +12,7 @@ from state.approvals.coverage import CoverageState
 from state.approvals.desk import DeskState
 from state.manifests.listed import ManifestsState
 from state.manifests.one import ManifestState
+from state.releases.published import PublishedState
 from state.revisions.history import HistoryState
 
 COURSE_PAGES: tuple[Page, ...] = (
@@ -27,6 +29,13 @@ COURSE_PAGES: tuple[Page, ...] = (
         view=review,
         policy=Policy.STAFF,
         on_load=(DeskState.load,),
+    ),
+    Page(
+        route="/studio/[course_id]/changes",
+        title_key="release.title",
+        view=changes,
+        policy=Policy.STAFF,
+        on_load=(PublishedState.load,),
     ),
     Page(
         route="/studio/[course_id]/coverage",

@@ -34,6 +34,7 @@ from state.base import handler
 from state.live import Live
 from state.notices import notice
 from state.reflex_internals import route_argument
+from state.releases.published import where_to_tell
 
 
 class DeskState(Live, rx.State):
@@ -164,6 +165,9 @@ class DeskState(Live, rx.State):
             tone="ok",
             facts={"version": published.version_number, "lessons": published.lesson_count},
         )
+        async with self._reader() as reader:
+            if page := await where_to_tell(reader, self._id):
+                yield rx.redirect(page)
 
     @property
     def _id(self) -> CourseId:

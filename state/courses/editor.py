@@ -38,6 +38,7 @@ from state.courses.undo import undo_of
 from state.live import Live
 from state.notices import notice
 from state.reflex_internals import route_argument
+from state.releases.published import where_to_tell
 
 Direction = Literal["up", "down"]
 
@@ -339,6 +340,9 @@ class EditorState(Live, rx.State):
             tone="ok",
             facts={"version": published.version_number, "lessons": published.lesson_count},
         )
+        async with self._reader() as reader:
+            if page := await where_to_tell(reader, self._course_id):
+                yield rx.redirect(page)
 
     @property
     def _course_id(self) -> CourseId:

@@ -25,9 +25,11 @@ from alp_app.jobspecs.base import JobSpec
 from alp_app.kit.ids import (
     CertificateId,
     ClassroomId,
+    CourseId,
     LessonId,
     OrganisationId,
     QuestionId,
+    ReleaseNoteId,
     new_uuid,
 )
 from alp_app.models.account import Organisation
@@ -35,11 +37,13 @@ from alp_app.models.assessment import Question
 from alp_app.models.asset import Asset, AssetKind
 from alp_app.models.audit import AuditEvent
 from alp_app.models.classroom import ClassRole
+from alp_app.models.course import Course
 from alp_app.models.exams import Chosen, ExamSection
 from alp_app.models.grading import PeerReview, ScanState, SubmissionFile
 from alp_app.models.learning import Enrolment
 from alp_app.models.notification import Mail
 from alp_app.models.questions import FixedQuestion
+from alp_app.models.release import ReleaseNote
 from alp_app.models.revision import Cause, Preset
 from alp_app.models.source import Source, SourcePage
 from alp_app.models.usage import Measure, Period, Scope, UsageLimit
@@ -154,6 +158,7 @@ ENTITLED: Mapping[str, set[str]] = {
     "/review-comments/": {OWNER, ADMIN},
     "/sources": {OWNER, ADMIN},
     "/courses/{course_id}/": {OWNER, ADMIN},
+    "/courses/{slug}/changes/": {LEARNER, OWNER, ADMIN},
     "/jobs/": {OWNER, ADMIN},
     "/learning/": {LEARNER},
     "/courses/{slug}/lessons/": {LEARNER},
@@ -342,6 +347,7 @@ async def things_of_a(product: Runtime, people: Mapping[str, Person]) -> dict[st
     found = {
         "manifest_id": manifest_id,
         "review_id": review_id,
+        "release_note_id": await release_note_of_a(product, owner, course.id),
         "comment_id": comment_id,
         "subject_id": lesson.id,
         "certificate_id": certificate_id,
@@ -424,6 +430,23 @@ async def practice_of_a(
     [card] = (await ask(product, learner, get_queue, is_ahead=True)).cards
     reviewed = await act(product, learner, answer_card, card.id, number=1, answer=answer)
     return {"card_id": card.id, "practice_review_id": reviewed.review_id}
+
+
+async def release_note_of_a(product: Runtime, owner: Actor, course_id: CourseId) -> ReleaseNoteId:
+    async with product.unit_of_work(owner) as work:
+        course = await work.session.get_one(Course, course_id)
+        version_id = course.published_version_id
+        assert version_id is not None
+        note = ReleaseNote(
+            organisation_id=owner.organisation_id,
+            course_id=course_id,
+            from_version_id=version_id,
+            to_version_id=version_id,
+            note="News",
+        )
+        work.session.add(note)
+        await work.session.flush()
+        return note.id
 
 
 async def certificate_of_a(

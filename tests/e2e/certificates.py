@@ -27,6 +27,16 @@ def make_course(campus: Campus, teacher: Person) -> tuple[str, str, str]:
     return course["id"], course["slug"], lessons[0]
 
 
+def correct(campus: Campus, teacher: Person, course_id: str) -> None:
+    """Change the words of the required lesson in the draft."""
+    with campus.api(teacher) as client:
+        lesson = client.get(f"/drafts/{course_id}").json()["modules"][0]["lessons"][0]
+        [block] = client.get(f"/drafts/lessons/{lesson['id']}").json()["blocks"]
+        words = {"type": "text", "text": "Fix the end, then begin."}
+        changed = {"block": words, "revision": block["revision"]}
+        client.put(f"/drafts/blocks/{block['id']}", json=changed).raise_for_status()
+
+
 def earn(campus: Campus, teacher: Person, learner: Person) -> tuple[str, str]:
     """The id of such a course, and the code of the learner's certificate of it."""
     course_id, _, lesson_id = make_course(campus, teacher)

@@ -58,6 +58,7 @@ def prepare(campus: Campus) -> Tour:
     learner_id = found["id"]
     task_id = _hand_in(campus, room["id"], learner)
     certified_id, code = certificates.earn(campus, OWNER, learner)
+    told_href = _tell(campus, certified_id)
     course_id, job_id = _generate(campus)
     [manifest, *_] = campus.records(A_MANIFEST, course_id)
     _review(campus, course_id)
@@ -69,6 +70,7 @@ def prepare(campus: Campus) -> Tour:
             "/": Stop(address="/", person=learner),
             "/courses": Stop(address="/courses", person=learner),
             "/courses/[slug]": Stop(address=f"/courses/{sample['slug']}", person=learner),
+            "/courses/[slug]/changes/[release_note_id]": Stop(address=told_href, person=learner),
             "/learn/[slug]/[lesson_id]": Stop(
                 address=f"/learn/{sample['slug']}/{lesson['lesson_id']}", person=learner
             ),
@@ -83,6 +85,9 @@ def prepare(campus: Campus) -> Tour:
                 person=OWNER,
             ),
             "/studio/[course_id]/review": Stop(address=f"/studio/{course_id}/review", person=OWNER),
+            "/studio/[course_id]/changes": Stop(
+                address=f"/studio/{certified_id}/changes", person=OWNER
+            ),
             "/studio/[course_id]/coverage": Stop(
                 address=f"/studio/{course_id}/coverage", person=OWNER
             ),
@@ -221,6 +226,15 @@ def _hand_in(campus: Campus, room: str, learner: Person) -> str:
         program.post(f"/assignments/{task_id}/draft", json={"attempt": 1, "text": "It leaks."})
         program.post(f"/assignments/{task_id}/submit", json={"attempt": 1})
     return task_id
+
+
+def _tell(campus: Campus, course_id: str) -> str:
+    """The address of what those who had finished a course read of its correction."""
+    certificates.correct(campus, OWNER, course_id)
+    with campus.api() as owner:
+        owner.post(f"/drafts/{course_id}/publish")
+        release = owner.post(f"/drafts/{course_id}/release/note", json={}).json()
+        return f"/courses/{release['slug']}/changes/{release['release_note_id']}"
 
 
 def _token(campus: Campus) -> str:

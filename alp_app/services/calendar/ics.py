@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event
 
 from alp_app.services.calendar.views import Entry
-from alp_app.services.notifications.words import words
+from alp_app.wording import words
 
 PRODUCT = "-//AutoLearnPro//Calendar//EN"
 REFRESH = timedelta(hours=1)

@@ -68,6 +68,8 @@ async def freeze_draft(
 def open_version(work: UnitOfWork, course: Course, version: CourseVersion) -> PublishedView:
     """Let learners read a version. The draft may have been edited since it was frozen: that stays out."""
     version.published_at, version.published_by = clock.now(), work.actor.user_id
+    if course.published_version_id != version.id:
+        version.follows_id = course.published_version_id
     course.published_version_id = version.id
     course.archived_at = None
     work.record("course.published", course.id, number=version.number, lessons=version.lesson_count)

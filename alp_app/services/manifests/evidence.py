@@ -18,9 +18,9 @@ from alp_app.services.approvals.views import CoverageView, DeskView
 from alp_app.services.courses.access import Purpose, course_for
 from alp_app.services.manifests.queries import examine_chain, links_of
 from alp_app.services.manifests.sealing import CHAIN, CHAIN_END, ChainEnd
-from alp_app.services.notifications.words import words
 from alp_app.settings import ROOT
 from alp_app.unit_of_work import Reader
+from alp_app.wording import words
 
 TEMPLATES = ROOT / "alp_app" / "resources" / "evidence_pack"
 FEWEST = 5

@@ -17,6 +17,7 @@ DEFAULTS: Mapping[NotificationKind, Channel] = {
     NotificationKind.MODERATION: Channel.MAIL,
     NotificationKind.CLASS: Channel.MAIL,
     NotificationKind.REVIEW: Channel.MAIL,
+    NotificationKind.COURSE: Channel.DIGEST,
     NotificationKind.JOB: Channel.APP,
 }
 FOR_STAFF = frozenset({NotificationKind.QUESTION, NotificationKind.REVIEW, NotificationKind.JOB})

@@ -15,9 +15,9 @@ from alp_app.models.account import Organisation, User
 from alp_app.models.notification import Mail, NotificationKind, NotificationSettings
 from alp_app.security.signed_links import SignedLinks
 from alp_app.services.notifications.choices import zone_of
-from alp_app.services.notifications.words import words
 from alp_app.settings import ROOT
 from alp_app.unit_of_work import Reader, UnitOfWork
+from alp_app.wording import words
 
 UNSUBSCRIBE = "unsubscribe"
 DIGEST = "digest"

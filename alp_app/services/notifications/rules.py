@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from alp_app.db.reads import fetch_all, fetch_one
-from alp_app.kit.ids import ClassroomId, GradeItemId, UserId
+from alp_app.kit.ids import ClassroomId, GradeItemId, ReleaseNoteId, UserId
 from alp_app.kit.text import shorten
 from alp_app.models.audit import AuditEvent
 from alp_app.models.job import Job
@@ -25,6 +25,8 @@ from alp_app.services.notifications.reviewing import (
 )
 from alp_app.services.notifications.telling import Told, everybody
 from alp_app.services.operations import events as operations
+from alp_app.services.releases import events as releases
+from alp_app.services.releases.readers import readers_of_changes
 from alp_app.unit_of_work import UnitOfWork
 
 Rule = Callable[[UnitOfWork, AuditEvent], Awaitable[Sequence[Told]]]
@@ -75,6 +77,11 @@ _RELEASED = """
      WHERE assignment_id = %(id)s AND state = 'released' ORDER BY user_id, attempt DESC
     """
 _CLASS = "SELECT name AS room FROM classroom WHERE id = %(id)s"
+_RELEASE = """
+    SELECT c.slug, v.title, r.note FROM release_note r
+      JOIN course c ON c.id = r.course_id JOIN course_version v ON v.id = r.to_version_id
+     WHERE r.id = %(id)s
+"""
 _TITLE = "SELECT title FROM course WHERE id = %(id)s"
 
 
@@ -199,6 +206,22 @@ async def added_to_class(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     ]
 
 
+async def changes_told(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
+    """Those who had learned what it said before."""
+    note_id = ReleaseNoteId(event.subject_id)
+    found = await _row(work, _RELEASE, note_id)
+    return [
+        Told(
+            kind=NotificationKind.COURSE,
+            word="course_changed",
+            facts={"title": shorten(found["title"], LONGEST_TITLE)},
+            href=f"/courses/{found['slug']}/changes/{note_id}",
+            to=everybody(await readers_of_changes(work, note_id), event.id),
+            body=found["note"],
+        )
+    ]
+
+
 async def job_ended(work: UnitOfWork, event: AuditEvent) -> Sequence[Told]:
     job = await work.session.get(Job, event.subject_id)
     if job is None or job.requested_by is None:
@@ -235,6 +258,7 @@ RULES: Mapping[str, Rule] = {
     approvals.CHANGES_REQUESTED: review_decided,
     approvals.REVIEW_APPROVED: review_decided,
     approvals.COMMENT_ADDED: review_commented,
+    releases.CHANGES_TOLD: changes_told,
     operations.JOB_DONE: job_ended,
     operations.JOB_FAILED: job_ended,
 }

@@ -20,7 +20,6 @@ from alp_app.kit.ids import DataExportId
 from alp_app.models.account import Organisation
 from alp_app.models.privacy import DataExport, RetentionKind
 from alp_app.services.accounts.access import user_for
-from alp_app.services.notifications.words import words
 from alp_app.services.privacy import events
 from alp_app.services.privacy.portions import PORTIONS
 from alp_app.services.privacy.queries import export_view
@@ -28,6 +27,7 @@ from alp_app.services.privacy.retention import days_kept
 from alp_app.services.privacy.views import ExportView
 from alp_app.settings import ROOT
 from alp_app.unit_of_work import Reader, UnitOfWork
+from alp_app.wording import words
 from providers.contracts.objects import StoredObject
 
 TEMPLATES = ROOT / "alp_app" / "resources" / "privacy"

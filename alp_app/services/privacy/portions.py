@@ -340,10 +340,12 @@ PORTIONS: tuple[Portion, ...] = (
             "exam_regrade",
             "announcement",
             "review_comment",
+            "release_note",
         ),
         count="""
             SELECT count(*) AS number, min(created_at) AS since FROM (
               SELECT created_at FROM review_comment WHERE author_id = %(user_id)s UNION ALL
+              SELECT told_at FROM release_note WHERE told_by = %(user_id)s UNION ALL
               SELECT created_at FROM course WHERE owner_id = %(user_id)s UNION ALL
               SELECT created_at FROM source WHERE uploaded_by = %(user_id)s UNION ALL
               SELECT created_at FROM classroom WHERE created_by = %(user_id)s UNION ALL

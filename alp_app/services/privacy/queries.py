@@ -14,7 +14,6 @@ from alp_app.security.rate_limits import Limit
 from alp_app.services.accounts.access import user_for
 from alp_app.services.accounts.inputs import Client
 from alp_app.services.certificates.codes import read_signed_code
-from alp_app.services.notifications.words import words
 from alp_app.services.privacy.access import classes_taught_alone, is_last_admin
 from alp_app.services.privacy.clocks import BY_KIND
 from alp_app.services.privacy.errors import ReceiptNotFound
@@ -22,6 +21,7 @@ from alp_app.services.privacy.portions import PORTIONS
 from alp_app.services.privacy.retention import days_kept
 from alp_app.services.privacy.views import ExportView, MyDataView, PortionView, ReceiptView
 from alp_app.unit_of_work import Reader
+from alp_app.wording import words
 
 CHECKS = Limit("erasure.check", 60, timedelta(minutes=10))
 STAYING = (*(each.name for each in PORTIONS if each.stays), "discussion", "trail")

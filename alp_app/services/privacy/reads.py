@@ -199,6 +199,8 @@ _TEACHING = """
     UNION ALL
     SELECT 'class', name, created_at FROM classroom WHERE created_by = %(user_id)s
     UNION ALL
+    SELECT 'note on a new version', note, told_at FROM release_note WHERE told_by = %(user_id)s
+    UNION ALL
     SELECT 'comment on a draft', body, created_at FROM review_comment WHERE author_id = %(user_id)s
     UNION ALL
     SELECT 'announcement', title, created_at FROM announcement WHERE author_id = %(user_id)s

@@ -7,7 +7,7 @@ import pytest
 
 from alp_app.models.notification import Channel, MailState, NotificationKind
 from alp_app.services.notifications.mails import DIGEST
-from alp_app.services.notifications.words import CATALOGUES, words
+from alp_app.wording import CATALOGUES, words
 
 MESSAGES: dict[str, str] = json.loads((CATALOGUES / "en.json").read_text())
 OUTSIDE = re.compile(r"(notification|mail|calendar_entry)\.")

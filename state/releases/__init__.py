@@ -1,0 +1,1 @@
+"""What new versions of courses say differently: telling it, and reading it."""
