@@ -33,7 +33,7 @@ def test_a_correction_is_published_and_told_without_a_mouse(campus: Campus, visi
 
     reader = visit(campus, learner)
     reader.open("/notifications")
-    reader.main.get_by_role("link", name=re.compile(certificates.TITLE)).first.press("Enter")
+    reader.main.get_by_role("button", name=re.compile(certificates.TITLE)).first.press("Enter")
     expect(reader.main.get_by_text("Holding was dangerous.")).to_be_visible()
     expect(reader.main.get_by_text("You had finished this lesson")).to_be_visible()
     expect(reader.main.locator("ins")).to_have_text(re.compile("Fix"))

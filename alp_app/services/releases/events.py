@@ -1,3 +1,3 @@
 """What is recorded about releases."""
 
-CHANGES_TOLD = "course.changes_told"
+CHANGES_TOLD = "release.told"

@@ -26,11 +26,26 @@ _LAST = """
 """
 _HASHED = """
     hashed AS (
-      SELECT parts.*, encode(sha256(convert_to(parts.content::text, 'UTF8')), 'hex') AS sha256
+      SELECT parts.*, encode(sha256(convert_to(said.words::text, 'UTF8')), 'hex') AS sha256
         FROM parts
+        CROSS JOIN LATERAL (
+          SELECT CASE
+            WHEN parts.content ? 'sentences' THEN jsonb_set(parts.content, '{sentences}', (
+              SELECT coalesce(jsonb_agg(one - '{support,citations}'::text[] ORDER BY place), '[]')
+                FROM jsonb_array_elements(parts.content -> 'sentences')
+                     WITH ORDINALITY AS told (one, place)))
+            WHEN parts.content ->> 'type' = 'list' THEN jsonb_set(parts.content, '{items}', (
+              SELECT coalesce(jsonb_agg((
+                SELECT coalesce(jsonb_agg(one - '{support,citations}'::text[] ORDER BY place), '[]')
+                  FROM jsonb_array_elements(item) WITH ORDINALITY AS told (one, place))
+                ORDER BY row), '[]')
+                FROM jsonb_array_elements(parts.content -> 'items')
+                     WITH ORDINALITY AS listed (item, row)))
+            ELSE parts.content END AS words) said
     ), changed AS (
       SELECT hashed.*, coalesce(last.number, 0) + 1 AS number FROM hashed
 """
+"""What a check found about a sentence is not what the sentence says: a check makes no new state."""
 _KEEP = """
     ), kept AS (
       INSERT INTO revision_content (course_id, sha256, content)
