@@ -11,6 +11,8 @@ import { When } from "./when.jsx";
 import { useTag, useWords } from "./words.js";
 
 const SHELF = "practice";
+const OWN_KEYS = "input:not([type=radio], [type=checkbox]), textarea, select, button, a, summary";
+// Elements that do something of their own when Enter is pressed.
 const STEPS = [
   ["year", 31_536_000_000],
   ["month", 2_592_000_000],
@@ -133,6 +135,12 @@ function Card({ card, place, total, onNext, words }) {
 
   function byKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && !event.repeat && !event.target.closest(OWN_KEYS)) {
+      event.preventDefault();
+      if (!isBusy && done) onNext();
+      else if (!isBusy && answer) check();
+      return;
+    }
     const number = Number(event.key) - 1;
     if (done) {
       const offer = done.offers[number];
@@ -201,6 +209,9 @@ function Card({ card, place, total, onNext, words }) {
           {words("practice.put_away")}
         </button>
       </div>
+      {(done ? done.offers.length > 0 : question.answer === "option_ids") && (
+        <p className="meta practice-keys">{words(done ? "practice.keys_rate" : "practice.keys")}</p>
+      )}
     </section>
   );
 }

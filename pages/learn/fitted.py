@@ -115,15 +115,18 @@ def preferences_form() -> rx.Component:
                 ),
                 class_name="field-row",
             ),
-            checkbox(
-                t("fitting.short_sentences"),
-                name="has_short_sentences",
-                default_checked=mine.has_short_sentences,
-            ),
-            checkbox(
-                t("fitting.wide_spacing"),
-                name="has_wide_spacing",
-                default_checked=mine.has_wide_spacing,
+            stack(
+                checkbox(
+                    t("fitting.short_sentences"),
+                    name="has_short_sentences",
+                    default_checked=mine.has_short_sentences,
+                ),
+                checkbox(
+                    t("fitting.wide_spacing"),
+                    name="has_wide_spacing",
+                    default_checked=mine.has_wide_spacing,
+                ),
+                gap=1,
             ),
             rx.el.p(t("fitting.promise"), class_name="hint"),
             row(

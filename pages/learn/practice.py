@@ -83,7 +83,11 @@ def _card(card: Item) -> rx.Component:
                 rx.cond(
                     card.is_put_away,
                     t("practice.is_put_away"),
-                    rx.fragment(t("practice.due"), " ", when(card.due_at, "moment")),
+                    rx.cond(
+                        card.is_due,
+                        t("practice.due_now"),
+                        rx.fragment(t("practice.due"), " ", when(card.due_at, "moment")),
+                    ),
                 ),
                 class_name="meta",
             ),
@@ -97,5 +101,5 @@ def _card(card: Item) -> rx.Component:
                 size="sm",
             ),
         ),
-        class_name="row spread work-row",
+        class_name="row spread card-row",
     )

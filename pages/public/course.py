@@ -16,6 +16,7 @@ from components.ui.values import Item, id_of
 from components.ui.when import when
 from components.ui.words import t, t_in
 from pages.frame import framed
+from pages.learn.mastery import objectives_section
 from pages.learn.missing import missing_list
 from pages.public.course_facts import duration, review
 from state.courses.course_page import CoursePageState
@@ -95,7 +96,7 @@ def _course() -> rx.Component:
             CoursePageState.missing.length() > 0,
             missing_list(CoursePageState.missing, outline.slug),
         ),
-        rx.cond(outline.objectives.length() > 0, _objectives(outline)),
+        rx.cond(outline.objectives.length() > 0, objectives_section()),
         section(
             t("course.outline"),
             rx.el.ol(rx.foreach(CoursePageState.modules, _module), class_name="course-outline"),
@@ -194,21 +195,6 @@ def _progress() -> rx.Component:
             ),
             class_name="course-scale",
         ),
-    )
-
-
-def _objectives(outline: Item) -> rx.Component:
-    return section(
-        t("course.objectives"),
-        rx.el.ul(rx.foreach(outline.objectives, _objective), class_name="objectives"),
-        id="objectives",
-    )
-
-
-def _objective(objective: Item) -> rx.Component:
-    return rx.el.li(
-        rx.el.span(objective.text),
-        rx.el.span(t_in("bloom", objective.bloom), class_name="meta"),
     )
 
 

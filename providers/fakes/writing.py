@@ -17,6 +17,7 @@ import orjson
 from providers.contracts.text import Message
 from providers.fakes import phrases
 from providers.fakes.matter import FALLBACK_TERMS, matter_of
+from providers.fakes.wording import reworded
 
 COMFORTABLE_LENGTH = 240
 LONGEST_BY_DEFAULT = 240
@@ -38,7 +39,7 @@ def write_text(messages: Sequence[Message], seed: int | None) -> str:
 
 def write_json(messages: Sequence[Message], schema: Mapping[str, Any], seed: int | None) -> str:
     """JSON that is valid against `schema`, which holds no references."""
-    value = _Writer(messages, seed).value(schema, ())
+    value = reworded(messages, schema) or _Writer(messages, seed).value(schema, ())
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
@@ -11,12 +12,16 @@ from alp_app.security.policies import Policy
 from alp_app.services.certificates.queries import list_mine
 from alp_app.services.courses.catalogue import get_course_page
 from alp_app.services.courses.catalogue_views import CoursePage
+from alp_app.services.learning.advising import list_my_evidence
 from alp_app.services.learning.commands import enrol
 from alp_app.services.learning.locks import is_viewed, locks_in
 from alp_app.services.learning.queries import get_progress
 from alp_app.services.learning.views import MissingView
+from alp_app.services.mastery.queries import standings_of
+from alp_app.services.mastery.views import EvidenceView
 from state.base import handler
 from state.learning.lock_words import words_of
+from state.learning.mastery_shown import MasteryShown, mastery_shown
 from state.live import Live
 from state.reflex_internals import route_argument
 
@@ -29,6 +34,14 @@ class CoursePageState(Live, rx.State):
     """Lessons of each module, for the ruler."""
     missing: rx.Field[list[MissingView]] = rx.field(default_factory=list[MissingView])
     """What I still have to do before I have completed the course."""
+    objectives: rx.Field[list[MasteryShown]] = rx.field(default_factory=list[MasteryShown])
+    """What the course leads to; for its learner with what they have shown of it."""
+    has_standings: bool = False
+    evidence: rx.Field[list[EvidenceView]] = rx.field(default_factory=list[EvidenceView])
+    """The answers that tell of one objective."""
+    evidence_of: str = ""
+    """The words of that objective."""
+    is_evidence_open: bool = False
     has_certificate: bool = False
     continue_href: str = ""
     is_viewing: bool = False
@@ -54,6 +67,22 @@ class CoursePageState(Live, rx.State):
         await self._refresh()
         yield rx.redirect(self.continue_href)
 
+    @handler(Policy.SIGNED_IN)
+    async def show_evidence(self, objective_id: str) -> None:
+        if self.page is None:
+            return
+        course_id = self.page.outline.course_id
+        async with self._reader() as reader:
+            self.evidence = await list_my_evidence(reader, course_id, UUID(objective_id))
+        self.evidence_of = next(
+            (each.text for each in self.objectives if each.id == objective_id), ""
+        )
+        self.is_evidence_open = True
+
+    @handler(Policy.SIGNED_IN)
+    async def hide_evidence(self) -> None:
+        self.is_evidence_open = False
+
     async def _topics(self) -> Sequence[Topic]:
         if self.page is None:
             return []
@@ -72,6 +101,11 @@ class CoursePageState(Live, rx.State):
                 progress = (
                     await get_progress(reader, page.outline.course_id) if page.standing else None
                 )
+                standings = (
+                    await standings_of(reader, reader.user_id, page.outline)
+                    if page.standing
+                    else ()
+                )
                 self.has_certificate = page.standing is not None and any(
                     each.course_id == page.outline.course_id for each in await list_mine(reader)
                 )
@@ -82,7 +116,12 @@ class CoursePageState(Live, rx.State):
             return
         self.page, self.is_missing = page, False
         self.missing = list(progress.missing) if progress else []
-        standings = {each.module_id: each for each in progress.modules} if progress else {}
+        self.has_standings = any(each.answers for each in standings)
+        self.objectives = mastery_shown(standings) or [
+            MasteryShown(id=str(each.id), text=each.text, bloom=each.bloom.value, mastery="")
+            for each in page.outline.objectives
+        ]
+        modules = {each.module_id: each for each in progress.modules} if progress else {}
         done = set(page.standing.completed_lesson_ids if page.standing else ())
         self.sizes = [len(module.lessons) for module in page.outline.modules]
         self.modules = [
@@ -90,8 +129,8 @@ class CoursePageState(Live, rx.State):
                 "number": module.number,
                 "title": module.title,
                 "summary": module.summary,
-                "done": standings[module.id].done if module.id in standings else 0,
-                "total": standings[module.id].total if module.id in standings else 0,
+                "done": modules[module.id].done if module.id in modules else 0,
+                "total": modules[module.id].total if module.id in modules else 0,
                 "lessons": [
                     {
                         "id": str(lesson.id),

@@ -36,7 +36,7 @@ def _one(course: CourseAdvice, advice: AdviceView) -> AdviceShown:
         href=f"/learn/{course.slug}/{lesson.id}" if lesson else practice,
         due=advice.due,
         lesson=f"{lesson.number} {lesson.title}" if lesson else "",
-        objective=objective.text if objective else "",
+        objective=objective.text.rstrip(".") if objective else "",
         mastery=objective.mastery if objective else "",
         percent=objective.percent if objective else 0,
         low=objective.low if objective else 0,

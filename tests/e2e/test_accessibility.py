@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pages.routes import PAGES
 from tests.e2e.campus import Campus
 from tests.e2e.conftest import Visit
-from tests.e2e.tour import Tour, prepare
+from tests.e2e.tour import STATES, Tour, prepare
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("engines"), pytest.mark.timeout(400)]
 
@@ -27,7 +27,7 @@ def tour(equipped_campus: Campus) -> Tour:
     return prepare(equipped_campus)
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", [*ROUTES, *STATES])
 def test_a_page_has_no_barriers_and_no_errors_in_any_theme_or_width(
     route: str, tour: Tour, visit: Visit
 ):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic, sleep
 
 from alp_app.security.actor import Role
-from tests.e2e import authoring, certificates, examining, privacy
+from tests.e2e import authoring, certificates, examining, fitting, privacy
 from tests.e2e.campus import OWNER, Campus, Person
 from tests.support.sending import upload_file
 
@@ -16,6 +16,8 @@ LESSON_WITH_MODEL = """
     """
 A_MANIFEST = "SELECT id FROM manifest WHERE course_id = %s AND subject = 'lesson'"
 GENERATION_SECONDS = 300
+STATES = ("/practice#empty", "/learn/[slug]/[lesson_id]#fitted")
+"""What a page looks like to other people: its route, and what is other about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +31,7 @@ class Stop:
 class Tour:
     campus: Campus
     stops: Mapping[str, Stop]
-    """By the route of `pages.routes`."""
+    """By the route of `pages.routes`, and by `STATES`."""
 
 
 def prepare(campus: Campus) -> Tour:
@@ -62,6 +64,12 @@ def prepare(campus: Campus) -> Tour:
     course_id, job_id = _generate(campus)
     [manifest, *_] = campus.records(A_MANIFEST, course_id)
     _review(campus, course_id)
+    fitting.answer_quizzes(campus, learner, sample["id"], quizzes=2)
+    reader = campus.add_person()
+    [first] = fitting.lessons_with_quiz(campus, sample["id"], 1)
+    with campus.api(reader) as client:
+        client.post("/learning/enrolments", json={"course_id": str(sample["id"])})
+    fitting.read_plainer(campus, reader, first)
     taken = examining.set_exam(campus, [learner], attempts=2)
     done, going_on = examining.take(campus, taken, learner)
     return Tour(
@@ -74,6 +82,11 @@ def prepare(campus: Campus) -> Tour:
             "/learn/[slug]/[lesson_id]": Stop(
                 address=f"/learn/{sample['slug']}/{lesson['lesson_id']}", person=learner
             ),
+            "/learn/[slug]/[lesson_id]#fitted": Stop(
+                address=f"/learn/{sample['slug']}/{first}", person=reader
+            ),
+            "/practice": Stop(address="/practice", person=learner),
+            "/practice#empty": Stop(address="/practice", person=reader),
             "/studio": Stop(address="/studio", person=OWNER),
             "/studio/new": Stop(address="/studio/new", person=OWNER),
             "/studio/[course_id]": Stop(address=f"/studio/{course_id}", person=OWNER),

@@ -159,3 +159,16 @@ def test_prose_is_made_of_whole_sentences_of_the_text():
 def test_there_is_always_something_to_say(messages: tuple[Message, ...]):
     assert write_text(messages, 1)
     json.loads(write_json(messages, QUIZ, 1))
+
+
+def test_numbered_sentences_come_back_one_by_one_in_words_that_keep_their_facts():
+    told = "The sentences, by number:\n1. The rail holds 1,800 bar.\n2. Do not open the line.\n"
+    sentence = {
+        "type": "object",
+        "properties": {"n": {"type": "integer"}, "text": {"type": "string"}},
+    }
+    schema = {"type": "object", "properties": {"sentences": {"type": "array", "items": sentence}}}
+    found = json.loads(write_json([Message("user", told)], schema, seed=1))["sentences"]
+    assert [each["n"] for each in found] == [1, 2]
+    assert found[0]["text"].endswith("The rail holds 1,800 bar.")
+    assert found[0]["text"] != "The rail holds 1,800 bar."

@@ -9,7 +9,7 @@ from alp_app.settings import ROOT
 from pages.routes import PAGES
 from tests.e2e.campus import Campus
 from tests.e2e.conftest import Visit
-from tests.e2e.tour import Tour, prepare
+from tests.e2e.tour import STATES, Tour, prepare
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -30,7 +30,7 @@ def tour(equipped_campus: Campus) -> Tour:
     return prepare(equipped_campus)
 
 
-@pytest.mark.parametrize("route", [page.route for page in PAGES])
+@pytest.mark.parametrize("route", [*(page.route for page in PAGES), *STATES])
 def test_a_page_has_its_picture_taken(route: str, tour: Tour, visit: Visit):
     stop = tour.stops[route]
     visitor = visit(tour.campus, stop.person)
@@ -50,4 +50,7 @@ def _take(page: Page, name: str) -> None:
 
 def _name(route: str) -> str:
     """`/learn/[slug]/[lesson_id]` is learn-slug-lesson_id."""
-    return route.strip("/").replace("/", "-").replace("[", "").replace("]", "") or "home"
+    return (
+        route.strip("/").replace("/", "-").replace("[", "").replace("]", "").replace("#", "-")
+        or "home"
+    )

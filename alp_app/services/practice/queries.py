@@ -64,7 +64,8 @@ _CARDS: LiteralString = (
 )
 _LISTED: LiteralString = (
     """
-    SELECT c.id, c.reviews, c.due_at, c.put_away_at IS NOT NULL AS is_put_away, c.created_at,
+    SELECT c.id, c.reviews, c.due_at, c.due_at <= %(now)s AS is_due,
+           c.put_away_at IS NOT NULL AS is_put_away, c.created_at,
            kv.title AS course_title, lv.title AS lesson_title,
            (SELECT coalesce(nullif(v.content ->> 'stem', ''), v.content ->> 'text', '')
               FROM question q JOIN question_version v ON v.id = q.current_version_id
@@ -128,6 +129,7 @@ async def list_cards(reader: Reader, page: PageRequest) -> Page[ListedCardView]:
         {
             "user_id": reader.user_id,
             "organisation_id": reader.organisation_id,
+            "now": clock.now(),
             "after_at": after[0],
             "after_id": after[1],
             "limit": page.limit + 1,

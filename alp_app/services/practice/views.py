@@ -81,4 +81,5 @@ class ListedCardView(View):
     lesson_title: str
     reviews: int
     due_at: datetime
+    is_due: bool
     is_put_away: bool

@@ -73,6 +73,11 @@ async def test_a_question_is_one_card_however_often_its_quiz_is_taken(product, s
     assert sorted(card.stem for card in page.items) == ["A?", "How much?"]
 
 
+async def test_the_list_says_which_questions_are_due_now(product, studied):
+    page = await ask(product, studied.ana, list_cards, PageRequest())
+    assert {card.stem: card.is_due for card in page.items} == {"A?": True, "How much?": False}
+
+
 async def test_an_answer_is_marked_by_the_server_with_reason_and_offers(product, studied):
     card = await first_card(product, studied)
     assert "is_correct" not in card.model_dump_json()
