@@ -113,6 +113,15 @@ def _check() -> rx.Component:
                             rx.el.span(" · ", t("key.page", n=check.quote_page)),
                         ),
                         rx.cond(
+                            check.quote_href != "",
+                            rx.el.span(
+                                " · ",
+                                rx.el.a(
+                                    t("key.open_place"), href=check.quote_href, target="_blank"
+                                ),
+                            ),
+                        ),
+                        rx.cond(
                             check.rival != "",
                             rx.el.span(" · ", t("key.rival", answer=check.rival)),
                         ),

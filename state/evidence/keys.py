@@ -17,6 +17,7 @@ from alp_app.services.assessment.revealing import key_lines
 from alp_app.services.evidence import keys_commands, keys_queries
 from alp_app.services.evidence.keys_inputs import KeysToCheck, KeyWord
 from alp_app.services.evidence.keys_views import KeyCheckView, KeyView
+from alp_app.services.sources.rules import source_place_href
 from state.base import CoreAccess, handler
 from state.courses.editor import EditorState
 from state.courses.undo import undo_of
@@ -58,6 +59,8 @@ class CheckShown:
     quote_outcome: str
     """Empty where no sources were looked at."""
     quote_page: int
+    quote_href: str
+    """The page that shows the source at this place; empty without one."""
     rival: str
     expression: str
     value: str
@@ -248,6 +251,11 @@ def _check(check: KeyCheckView) -> CheckShown:
         quote=quote.quote if quote else "",
         quote_outcome=quote.outcome if quote else "",
         quote_page=(quote.page or 0) if quote else 0,
+        quote_href=source_place_href(
+            quote.source_id, page=quote.page, passage_id=quote.passage_id, quote=quote.quote
+        )
+        if quote and quote.source_id
+        else "",
         rival=quote.rival if quote else "",
         expression=again.expression if again else "",
         value=again.value if again else "",
