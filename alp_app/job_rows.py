@@ -175,6 +175,16 @@ STATEMENTS = Statements(
 )
 
 
+LOCK_LIMITS = text(
+    "SELECT id FROM usage_limit WHERE organisation_id = :organisation_id ORDER BY id FOR UPDATE"
+)
+
+
+async def lock_limits(session: AsyncSession, organisation_id: OrganisationId) -> None:
+    """Let those who ask for metered work follow one another, as far as a school has limits."""
+    await session.execute(LOCK_LIMITS, {"organisation_id": organisation_id})
+
+
 async def request_job(
     session: AsyncSession,
     spec: JobSpec,

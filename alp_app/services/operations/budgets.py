@@ -31,9 +31,6 @@ CLASS_OF = text("""
     """)
 """The class in which somebody takes the course."""
 
-LOCK = text("SELECT id FROM usage_limit WHERE organisation_id = :organisation_id FOR UPDATE")
-"""Whoever reserves last sees what the others have reserved."""
-
 BUDGETS = """
     WITH asked AS (
         SELECT DISTINCT ON (scope, measure, period) id, scope, measure, period, amount,
@@ -73,11 +70,11 @@ async def reserve_use(
     """Set aside what `spec` is likely to use, as measured on what was done before; nothing where there is
     no figure yet. Raises OverBudget when a budget does not reach.
 
-    `alp_app.unit_of_work.Reserve`.
+    `alp_app.unit_of_work.Reserve`: the limits are locked, so whoever reserves last sees what the others
+    have reserved.
     """
     classroom_id = await _class_of(work, spec)
     likely = await likely_use(work.session, work.organisation_id, spec.kind, spec.units)
-    await work.session.execute(LOCK, {"organisation_id": work.organisation_id})
     for budget in await _budgets(work, user_id, classroom_id):
         wanted = likely.tokens if budget.measure == "tokens" else likely.seconds
         if budget.left <= 0 or wanted > budget.left:

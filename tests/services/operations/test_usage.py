@@ -1,9 +1,12 @@
 """What engines do is counted once for each answer, set aside while it goes on, and kept within limits."""
 
 import asyncio
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import col, func, select
 
@@ -31,6 +34,10 @@ from jobs.metering import Use, keep_use
 from tests.services.learning.conftest import School
 from tests.support.people import make_person
 from tests.support.world import act, ask, make_course
+
+EACH = 100
+"""Tokens that a lesson takes."""
+PLENTY = 1_000_000_000
 
 
 @pytest.fixture
@@ -263,3 +270,113 @@ async def test_only_administrators_see_what_engines_do_and_set_limits(
             await act(budgeted, actor, set_limit, limit(1))
         with pytest.raises(Forbidden):
             await ask(budgeted, actor, list_limits)
+
+
+async def test_two_who_ask_for_the_same_work_in_another_order_do_not_wait_for_each_other(
+    budgeted: Runtime, school: School, admin: Actor
+):
+    course = await make_course(budgeted, school.teacher, is_published=False)
+    await act(budgeted, admin, set_limit, limit(2000))
+    shared = GenerateCourse(course_id=course.id, round=7)
+
+    async def the_shared_one() -> JobId:
+        async with budgeted.unit_of_work(admin) as work:
+            return await work.request(shared)
+
+    async with budgeted.unit_of_work(school.teacher) as work:
+        await work.request(GenerateCourse(course_id=course.id, round=6))
+        other = asyncio.create_task(the_shared_one())
+        await asyncio.sleep(0.3)
+        mine = await work.request(shared)
+    assert await other == mine
+
+
+@dataclass
+class Ledger:
+    """What should be left, by plain arithmetic, of what a teacher asks for and does."""
+
+    product: Runtime
+    teacher: Actor
+    limit: int
+    used: int = 0
+    open_jobs: dict[JobId, tuple[int, int]] = field(default_factory=dict[JobId, tuple[int, int]])
+    """What each was to use, and what it has used."""
+
+    @property
+    def reserved(self) -> int:
+        return sum(max(0, wanted - used) for wanted, used in self.open_jobs.values())
+
+    @property
+    def left(self) -> int:
+        return self.limit - self.used - self.reserved
+
+    async def ask_for(self, course_id: CourseId, lessons: int, turn: int) -> None:
+        fits = 0 < self.left >= EACH * lessons
+        try:
+            job = await requested(self.product, self.teacher, course_id, lessons, turn)
+        except OverBudget:
+            assert not fits
+            return
+        assert fits
+        self.open_jobs[job] = (EACH * lessons, 0)
+
+    async def go_on(self, job: JobId, event: str, tokens: int = 0) -> None:
+        wanted, already = self.open_jobs[job]
+        if event == "done":
+            # It has used what it was to use, so that the next estimate is the same.
+            tokens = wanted - already
+            if tokens < 0:
+                return
+        if event != "stop":
+            await used(self.product, job, tokens)
+            self.used += tokens
+            self.open_jobs[job] = (wanted, already + tokens)
+        if event == "done":
+            await finish(self.product, job)
+        if event == "stop":
+            async with self.product.unit_of_work(self.teacher) as work:
+                await stop_jobs(work.session, job)
+        if event != "use":
+            del self.open_jobs[job]
+
+
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["ask", "ask", "use", "done", "stop"]),
+        st.integers(1, 6),
+        st.integers(0, 2 * EACH),
+        st.integers(0, 99),
+    ),
+    min_size=4,
+    max_size=14,
+)
+"""What happens, to how many lessons, with how many tokens, to which of the jobs that are open."""
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(events=EVENTS)
+async def test_whatever_happens_the_ledger_adds_up(
+    budgeted: Runtime, school: School, admin: Actor, events: list[tuple[str, int, int, int]]
+):
+    """Work is asked for, uses as much as it likes, ends well or is cancelled, in any order."""
+    course = await make_course(budgeted, school.teacher, is_published=False)
+    await act(budgeted, admin, set_limit, limit(PLENTY))
+    measured = await requested(budgeted, school.teacher, course.id)
+    await used(budgeted, measured, EACH)
+    await finish(budgeted, measured)
+    [(spent, set_aside, _)] = await left(budgeted, school.teacher)
+    assert set_aside == 0
+    ledger = Ledger(budgeted, school.teacher, int(spent) + 20 * EACH, used=int(spent))
+    await act(budgeted, admin, set_limit, limit(ledger.limit))
+    for turn, (event, lessons, tokens, pick) in enumerate(events, start=2):
+        if event == "ask":
+            await ledger.ask_for(course.id, lessons, turn)
+        elif ledger.open_jobs:
+            job = sorted(ledger.open_jobs)[pick % len(ledger.open_jobs)]
+            await ledger.go_on(job, event, tokens)
+        expected = (ledger.used, ledger.reserved, max(0, ledger.left))
+        assert await left(budgeted, school.teacher) == [expected]
+    for job in list(ledger.open_jobs):
+        await ledger.go_on(job, "stop")
