@@ -18,8 +18,10 @@ from alp_app import runtime
 from alp_app.api.routes import PER_ACTOR
 from alp_app.db.reads import fetch_one
 from alp_app.kit import clock
+from alp_app.kit.ids import new_uuid
 from alp_app.kit.pages import PageRequest
 from alp_app.local import traces
+from alp_app.models.fitting import WordingLevel
 from alp_app.runtime import Runtime
 from alp_app.security.actor import Actor
 from alp_app.services.calendar.queries import list_entries
@@ -27,6 +29,10 @@ from alp_app.services.classes.queries import list_members
 from alp_app.services.courses import catalogue
 from alp_app.services.courses.catalogue_views import CatalogueFilter
 from alp_app.services.exams.player import get_sitting
+from alp_app.services.fitting.commands import change_preferences, keep_variant
+from alp_app.services.fitting.inputs import PreferencesInput
+from alp_app.services.fitting.queries import get_base, get_fit, standing_of
+from alp_app.services.fitting.rules import pieces_of
 from alp_app.services.gradebook.queries import get_gradebook, get_my_grades
 from alp_app.services.learning import queries
 from alp_app.services.learning.search import find_places
@@ -54,6 +60,7 @@ from tests.bench.school import (
 from tests.e2e.campus import Campus, Person, running_campus
 from tests.support.rest import API
 from tests.support.shared_servers import IsolatedSettings
+from tests.support.world import act, ask
 
 SERVING = frozenset({"web", "postgres", "redis"})
 """The processes that answer."""
@@ -63,7 +70,7 @@ ROUNDS = 5
 REQUESTS = 96
 AT_ONCE = 8
 """Requests on their way."""
-READS = 12
+READS = 13
 """Of one person, at most."""
 REFILLED_SECONDS = READS * REQUESTS / PER_ACTOR.per_second
 """After which somebody may ask as often again."""
@@ -113,6 +120,11 @@ def _of_learners(school: RealSchool) -> list[Read]:
             f"lesson, {PARAGRAPHS} paragraphs and a quiz",
             f"{page}/lessons/{school.lesson_id}",
             lambda reader: queries.get_lesson(reader, school.slug, school.lesson_id),
+        ),
+        Read(
+            "the same lesson in other words",
+            f"/learning/lessons/{school.lesson_id}/variant",
+            lambda reader: get_fit(reader, school.lesson_id),
         ),
         Read(
             f"progress, {LESSONS} lessons",
@@ -177,6 +189,7 @@ async def test_reads(report: Report, tmp_path: Path):
             settings = IsolatedSettings(home=campus.home.path, **running)
             async with runtime.build(settings) as product:
                 school = await known_or_filled(product, KeptSchool(folder / "school.json"))
+                await put_into_other_words(product, school)
                 learner = Person(name="Learner", email=school.learner.email)
                 with campus.api() as teaching, campus.api(learner) as learning:
                     benches = [
@@ -222,6 +235,31 @@ async def test_reads(report: Report, tmp_path: Path):
             ],
             rows=rows,
         )
+    )
+
+
+async def put_into_other_words(product: Runtime, school: RealSchool) -> None:
+    """The lesson, as if an engine had done it for how the learner likes to read."""
+    learner = school.learner.actor
+    inputs = PreferencesInput(level=WordingLevel.PLAINER)
+    await act(product, learner, change_preferences, inputs=inputs, course_id=school.course_id)
+    standing = await ask(product, learner, standing_of, school.lesson_id)
+    base = await ask(product, learner, get_base, standing.version_id, school.lesson_id)
+    fit = standing.fit
+    pieces = pieces_of(base.blocks, base.questions, fit, title=base.title, summary=base.summary)
+    texts = {part.key: f"{part.text} So it is." for piece in pieces for part in piece.parts}
+    await act(
+        product,
+        learner,
+        keep_variant,
+        base,
+        fit.key,
+        texts=texts,
+        refusals=[],
+        makings=[],
+        model="bench",
+        job_id=new_uuid(),
+        is_ready=True,
     )
 
 
