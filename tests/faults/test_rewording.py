@@ -187,13 +187,16 @@ def hashes(arena: Arena, course_id: CourseId) -> dict[str, str]:
 
 def written_by_jobs(arena: Arena, course_id: CourseId) -> set[str]:
     """Ids of the sentences that name how they were made."""
+    return {one["id"] for one in sentences(arena, course_id) if one["origin"].get("manifest_id")}
+
+
+def sentences(arena: Arena, course_id: CourseId) -> list[dict[str, Any]]:
     blocks = rows(
         arena,
         "SELECT b.content FROM block b JOIN lesson l ON l.id = b.lesson_id WHERE l.course_id = %s",
         course_id,
     )
-    sentences = [one for block in blocks for one in sentences_in(block["content"])]
-    return {one["id"] for one in sentences if one["origin"].get("manifest_id")}
+    return [one for block in blocks for one in sentences_in(block["content"])]
 
 
 def hash_of(row: dict[str, Any]) -> str:
@@ -209,16 +212,9 @@ def complaints(arena: Arena, course_id: CourseId) -> list[str]:
     links = rows(arena, "SELECT * FROM manifest WHERE course_id = %s ORDER BY number", course_id)
     unfinished = rows(arena, "SELECT kind, state, error FROM job WHERE state <> 'done'")
     proposals = rows(arena, "SELECT id, state FROM proposal WHERE course_id = %s", course_id)
-    blocks = rows(
-        arena,
-        "SELECT b.content FROM block b JOIN lesson l ON l.id = b.lesson_id WHERE l.course_id = %s",
-        course_id,
-    )
-    sentences = [one for block in blocks for one in sentences_in(block["content"])]
-    ids = Counter(one["id"] for one in sentences)
-    named = {
-        UUID(one["origin"]["manifest_id"]) for one in sentences if one["origin"].get("manifest_id")
-    }
+    said = sentences(arena, course_id)
+    ids = Counter(one["id"] for one in said)
+    named = {UUID(one["origin"]["manifest_id"]) for one in said if one["origin"].get("manifest_id")}
     return [
         *broken_links(links),
         *(f"not done: {row}" for row in unfinished),
