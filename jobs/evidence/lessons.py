@@ -60,7 +60,9 @@ def _is_asked_for(sentence: Sentence, spec: CheckSupport) -> bool:
     is_own = sentence.origin.writer is Writer.HUMAN
     if spec.is_for_unsaid:
         support = sentence.support
-        return not is_own and (support is None or support.verdict is Verdict.UNSUPPORTED)
+        is_unsaid = support is None or support.verdict is Verdict.UNSUPPORTED
+        # Checking what cites an earlier edition would hide that it is affected.
+        return is_unsaid and not is_own and not sentence.citations
     return spec.has_own or not is_own or sentence.support is not None
 
 

@@ -11,6 +11,7 @@ from alp_app.models.revision import Part, Wording
 from alp_app.services.generation.drafts import QuestionDraft
 from alp_app.services.generation.errors import NoUsableQuestions
 from alp_app.services.generation.rules import choice_question
+from alp_app.services.revisions.affected import list_standing
 from alp_app.services.revisions.keeping import give_up, keep_makings, keep_wording
 from alp_app.services.revisions.queries import find_task
 from alp_app.services.revisions.views import Task
@@ -129,6 +130,8 @@ async def _write_question(desk: Desk) -> WrittenWording:
     if not isinstance(before, ChoiceQuestion):
         raise TypeError(f"question {desk.task.part_id} is not a choice")
     passages = await look_up(desk, before.stem)
+    async with desk.context.reader() as reader:
+        citations = await list_standing(reader, desk.spec.course_id, before.citations)
     await desk.context.progress(0.3, "revisions.writing")
     for variant in range(QUESTION_TRIES):
         answer = await ask(
@@ -150,7 +153,7 @@ async def _write_question(desk: Desk) -> WrittenWording:
             warmer=WARMER * variant,
         )
         draft = QuestionDraft.model_validate(answer.draft)
-        made = choice_question(draft, answer.origin, before.citations)
+        made = choice_question(draft, answer.origin, citations)
         if made is not None:
             return WrittenWording(wording=Wording(question=made), making=answer.making)
     raise NoUsableQuestions(desk.task.lesson)

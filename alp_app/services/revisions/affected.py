@@ -105,6 +105,15 @@ async def rewrite_affected(
     return StartedRewrite(job_id=job_id, proposal_ids=ids)
 
 
+async def list_standing(
+    reader: Reader, course_id: CourseId, citations: Sequence[Citation]
+) -> list[Citation]:
+    """Those citations whose words the sources of a course still hold, each named where they stand now.
+    For jobs."""
+    ground = await _ground(reader, course_id)
+    return [ground.followed(item) for item in citations if not ground.is_lost(item)]
+
+
 def _proposal(work: UnitOfWork, course: Course, part: _Part, *, is_direct: bool) -> Proposal:
     return Proposal(
         organisation_id=work.organisation_id,
