@@ -32,12 +32,15 @@ MORE_WORDS = 8
 STEM = 5
 """Letters by which two forms of a word are told to be one."""
 SHORTEST_TERM = 3
+ORDINALS = frozenset({"second", "segundo"})
+"""Names of units that more often count something else."""
 
 _MARKED = re.compile(r"\$[^$]+\$|`[^`]+`|\]\(([^)]+)\)")
 _NUMBER = re.compile(
     r"(?<![\w.,])[-−]?(\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
-    r"\s*(°\s?[CF]|%|[a-zA-ZµΩäöüáéíóú]+(?:[/·][a-zA-Zµ]+)?[²³]?)?"
+    r"\s*-?\s*(°\s?[CF]|%|[a-zA-ZµΩäöüáéíóúñ]+(?:[/·][a-zA-Zµ]+)?[²³]?)?"
 )
+_HALF_A = re.compile(r"\b0\.5 an? ")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CODE = re.compile(r"\b(?:[A-Z]{2,}[A-Z0-9-]*|[A-Za-z]+\d[\w-]*|\w*[a-z][A-Z]\w*)\b")
 _NAME = re.compile(r"(?<=[^\W_]\s)(?:[A-ZÀ-ÖØ-Þ][\w'’-]+)|(?<=[,;:(]\s)(?:[A-ZÀ-ÖØ-Þ][\w'’-]+)")
@@ -62,7 +65,7 @@ def check_wording(
     if target == language:
         found = [
             *_same_facts(base, wording.text, language, target),
-            *_same_sense(base, wording.text, LEXICONS[language], CARRIED[level], ADDED),
+            *_same_sense(base, wording.text, LEXICONS[language], CARRIED[level]),
         ]
     elif wording.back is None:
         found = [Refusal(reason="not_checked")]
@@ -71,7 +74,7 @@ def check_wording(
             *_same_facts(base, wording.text, language, target),
             *_in_language(wording.text, language, target),
             *_same_facts(base, wording.back, language, language),
-            *_same_sense(base, wording.back, LEXICONS[language], TRANSLATED_BACK, ADDED_BACK),
+            *_same_sense(base, wording.back, LEXICONS[language], TRANSLATED_BACK, is_back=True),
         ]
     distinct = {(each.reason, each.detail): each for each in found}
     return [each.model_copy(update={"text": wording.text}) for each in distinct.values()]
@@ -141,6 +144,9 @@ def _same_facts(base: str, text: str, language: str, target: str) -> list[Refusa
     is_turned = before != after if language == target else bool(before) != bool(after)
     if is_turned:
         found.append(Refusal(reason="negation"))
+    if language == target:
+        lexicon = LEXICONS[language]
+        found += _compared(_lone_units(base, lexicon), _lone_units(text, lexicon), "number")
     return found
 
 
@@ -153,7 +159,7 @@ def _compared(before: Counter[str], after: Counter[str], kind: str) -> list[Refu
 
 
 def _same_sense(
-    base: str, text: str, lexicon: Lexicon, carried: float, added: float
+    base: str, text: str, lexicon: Lexicon, carried: float, *, is_back: bool = False
 ) -> list[Refusal]:
     """What can be compared within one language."""
     found = [
@@ -176,7 +182,11 @@ def _same_sense(
         missing = ", ".join(sorted(terms[each] for each in terms if each not in written))
         found.append(Refusal(reason="terms_lost", detail=missing))
     new = [written[each] for each in written if each not in terms and not _is_plain(each, lexicon)]
-    if len(new) > floor(added * len(terms)):
+    room = floor((ADDED_BACK if is_back else ADDED) * len(terms))
+    if not is_back:
+        # In other words, a new term stands for one that went. One that only comes in says more.
+        room = min(room, sum(1 for term in terms if term not in written))
+    if len(new) > room:
         found.append(Refusal(reason="terms_added", detail=", ".join(sorted(new))))
     if len(_WORD.findall(text)) > LONGER * len(_WORD.findall(base)) + MORE_WORDS:
         found.append(Refusal(reason="too_long"))
@@ -220,23 +230,65 @@ def _marks(text: str) -> Counter[str]:
 
 
 def _numbers(text: str, lexicon: Lexicon) -> Counter[str]:
-    bare = _bare(text)
     found: Counter[str] = Counter()
-    for match in _NUMBER.finditer(bare):
+    for match in _NUMBER.finditer(_in_digits(_bare(text), lexicon)):
         spelled = match.group(2) or ""
         unit = _unit(re.sub(r"\s", "", spelled))
         sign = "-" if match.group(0)[0] in "-−" else ""
         found[f"{sign}{_value(match.group(1))} {unit}".strip()] += 1
-    for word in _WORD.findall(bare.casefold()):
-        if word in lexicon.numbers:
-            found[lexicon.numbers[word]] += 1
     return found
+
+
+def _in_digits(text: str, lexicon: Lexicon) -> str:
+    """With spelled numbers as digits, so that each meets its unit: five hundred hours, 500 hours."""
+    if not any(word in lexicon.numbers for word in re.split(r"[\W\d_]+", text.casefold())):
+        return text
+    each = "|".join(sorted(lexicon.numbers, key=len, reverse=True))
+    runs = re.compile(rf"\b(?:{each})(?:[\s-]+(?:{each}))*\b", re.IGNORECASE)
+    digits = runs.sub(
+        lambda run: _added_up(
+            [lexicon.numbers[word] for word in re.split(r"[\s-]+", run.group(0).casefold())]
+        ),
+        text,
+    )
+    return _HALF_A.sub("0.5 ", digits)
+
+
+def _added_up(values: Sequence[str]) -> str:
+    """5, 100 is 500 and 40, 2 is 42; what does not go together stays apart."""
+    numbers: list[float] = []
+    for value in map(float, values):
+        last = int(numbers[-1]) if numbers else 0
+        if last and value in {100, 1000} and last < value:
+            numbers[-1] = last * value
+        elif last and 1 < value < _place(last):
+            numbers[-1] = last + value
+        else:
+            numbers.append(value)
+    return ", ".join(f"{number:g}" for number in numbers)
+
+
+def _place(number: int) -> int:
+    """The least place that is filled, of numbers to which smaller ones can be added."""
+    return next((place for place in (1000, 100, 10) if number >= 2 * 10 and number % place == 0), 0)
+
+
+def _lone_units(text: str, lexicon: Lexicon) -> Counter[str]:
+    """Names of units that follow no number: forty litres a minute. An ordinal is none."""
+    rest = _NUMBER.sub(" ", _in_digits(_bare(text), lexicon)).lower()
+    return Counter(
+        UNITS[word] for word in _WORD.findall(rest) if word in UNITS and _is_lone_unit(word)
+    )
+
+
+def _is_lone_unit(word: str) -> bool:
+    return len(word) >= SHORTEST_TERM and word != UNITS[word].lower() and word not in ORDINALS
 
 
 def _unit(spelled: str) -> str:
     """A symbol as it is written, for capitals tell mW from MW; a name by its symbol; else nothing."""
-    known = UNITS.get(spelled.casefold(), "")
-    return spelled if known == spelled.casefold() else known
+    known = UNITS.get(spelled.lower(), "")
+    return spelled if known.lower() == spelled.lower() else known
 
 
 def _value(digits: str) -> str:

@@ -87,8 +87,11 @@ ENGLISH = Lexicon(
     ),
     numbers={
         "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-        "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "twenty": "20", "hundred": "100",
-        "thousand": "1000", "half": "0.5", "double": "2", "twice": "2",
+        "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14",
+        "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
+        "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70",
+        "eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000",
+        "half": "0.5", "double": "2", "twice": "2",
     },
 )  # fmt: skip
 
@@ -124,8 +127,10 @@ SPANISH = Lexicon(
     ),
     numbers={
         "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7", "ocho": "8",
-        "nueve": "9", "diez": "10", "once": "11", "doce": "12", "veinte": "20", "cien": "100",
-        "mil": "1000", "doble": "2",
+        "nueve": "9", "diez": "10", "once": "11", "doce": "12", "trece": "13", "catorce": "14",
+        "quince": "15", "veinte": "20", "treinta": "30", "cuarenta": "40", "cincuenta": "50",
+        "sesenta": "60", "setenta": "70", "ochenta": "80", "noventa": "90", "cien": "100",
+        "quinientos": "500", "quinientas": "500", "mil": "1000", "doble": "2",
     },
 )  # fmt: skip
 
@@ -162,8 +167,10 @@ GERMAN = Lexicon(
     ),
     numbers={
         "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7", "acht": "8",
-        "neun": "9", "zehn": "10", "elf": "11", "zwölf": "12", "zwanzig": "20", "hundert": "100",
-        "tausend": "1000", "doppelt": "2",
+        "neun": "9", "zehn": "10", "elf": "11", "zwölf": "12", "dreizehn": "13", "vierzehn": "14",
+        "fünfzehn": "15", "zwanzig": "20", "dreißig": "30", "vierzig": "40", "fünfzig": "50",
+        "sechzig": "60", "siebzig": "70", "achtzig": "80", "neunzig": "90", "hundert": "100",
+        "fünfhundert": "500", "tausend": "1000", "doppelt": "2",
     },
 )  # fmt: skip
 
@@ -173,18 +180,25 @@ UNITS: Mapping[str, str] = {
     **{each: each for each in _words(
         "mm cm m km µm nm g kg mg t s ms min h bar mbar pa kpa mpa hpa psi v mv kv a ma w kw mw j kj"
         " kwh wh hz khz mhz ghz n kn n·m °c °f k l ml ω kω rpm % kg/m³ g/cm³ km/h m/s mm³ cm³ m³ mm²"
-        " cm² m²"
+        " cm² m² n db"
     )},
-    "um": "µm", "ohm": "ω", "ohms": "ω", "percent": "%", "prozent": "%", "millimetres": "mm",
-    "millimeters": "mm", "millimetre": "mm", "millimeter": "mm", "milímetros": "mm",
-    "centimetres": "cm", "centimeters": "cm", "centímetros": "cm", "zentimeter": "cm", "metres": "m",
-    "meters": "m", "metros": "m", "meter": "m", "metre": "m", "kilometres": "km", "kilometers": "km",
-    "kilometer": "km", "kilómetros": "km", "seconds": "s", "second": "s", "segundos": "s",
-    "sekunden": "s", "minutes": "min", "minute": "min", "minutos": "min", "minuten": "min",
-    "hours": "h", "hour": "h", "horas": "h", "stunden": "h", "grams": "g", "gramos": "g", "gramm": "g",
-    "kilograms": "kg", "kilogramos": "kg", "kilogramm": "kg", "litres": "l", "liters": "l",
-    "litros": "l", "liter": "l", "volts": "v", "volt": "v", "voltios": "v", "amps": "a",
-    "amperes": "a", "amperios": "a", "ampere": "a", "watts": "w", "watt": "w", "vatios": "w",
-    "degrees": "°", "grados": "°", "grad": "°",
+    **{name: symbol for symbol, names in {
+        "µm": "um", "%": "percent prozent", "mm": "millimetres millimeters millimetre millimeter milímetros",
+        "cm": "centimetres centimeters centimetre centimeter centímetros zentimeter",
+        "m": "metres meters metre meter metros metro",
+        "km": "kilometres kilometers kilometre kilometer kilómetros kilómetro",
+        "in": "inches inch pulgadas pulgada zoll", "ft": "feet foot pies", "mi": "miles mile millas meilen",
+        "s": "seconds second segundos segundo sekunden sekunde",
+        "min": "minutes minute minutos minuto minuten", "h": "hours hour horas hora stunden stunde",
+        "d": "days day días día tage tagen tag", "wk": "weeks week semanas semana wochen woche",
+        "mo": "months month meses mes monate monaten monat",
+        "y": "years year años año jahre jahren jahr",
+        "g": "grams gram gramos gramm", "kg": "kilograms kilogram kilogramos kilogramm",
+        "t": "tonnes tonne toneladas tonnen", "l": "litres liters litre liter litros litro",
+        "N": "newtons newton", "Pa": "pascals pascal", "J": "joules joule julios", "Hz": "hertz",
+        "dB": "decibels decibel decibelios dezibel", "V": "volts volt voltios",
+        "A": "amps amp amperes ampere amperios", "W": "watts watt vatios",
+        "kW": "kilowatts kilowatt kilovatios", "Ω": "ohm ohms ohmios", "°": "degrees degree grados grad",
+    }.items() for name in names.split()},
 }  # fmt: skip
 """What may stand behind a number, by how it is spelled in small letters."""
