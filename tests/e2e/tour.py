@@ -15,6 +15,7 @@ LESSON_WITH_MODEL = """
     WHERE lesson.course_id = %s AND block.content ->> 'type' = 'model' AND block.deleted_at IS NULL
     """
 A_MANIFEST = "SELECT id FROM manifest WHERE course_id = %s AND subject = 'lesson'"
+A_SOURCE = "SELECT id FROM source WHERE course_id = %s"
 GENERATION_SECONDS = 300
 STATES = ("/practice#empty", "/learn/[slug]/[lesson_id]#fitted")
 """What a page looks like to other people: its route, and what is other about it."""
@@ -63,6 +64,7 @@ def prepare(campus: Campus) -> Tour:
     told_href = _tell(campus, certified_id)
     course_id, job_id = _generate(campus)
     [manifest, *_] = campus.records(A_MANIFEST, course_id)
+    [source, *_] = campus.records(A_SOURCE, course_id)
     _review(campus, course_id)
     fitting.answer_quizzes(campus, learner, sample["id"], quizzes=2)
     reader = campus.add_person()
@@ -89,6 +91,7 @@ def prepare(campus: Campus) -> Tour:
             "/practice#empty": Stop(address="/practice", person=reader),
             "/studio": Stop(address="/studio", person=OWNER),
             "/studio/new": Stop(address="/studio/new", person=OWNER),
+            "/sources/[source_id]": Stop(address=f"/sources/{source['id']}?page=1", person=OWNER),
             "/studio/[course_id]": Stop(address=f"/studio/{course_id}", person=OWNER),
             "/studio/[course_id]/questions": Stop(
                 address=f"/studio/{course_id}/questions", person=OWNER
