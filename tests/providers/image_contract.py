@@ -9,6 +9,7 @@ from PIL import Image
 
 from providers.contracts.images import ImageModel, ImageProgress, ImageRequest
 from providers.contracts.status import Capability
+from tests.providers.until import WITHOUT_HANGING
 
 
 def asking(**changes: object) -> ImageRequest:
@@ -27,7 +28,7 @@ class ImageContract:
         status = await model.status()
         assert status.is_ready
         assert status.provider == model.name
-        assert status.elapsed <= timedelta(seconds=2.5)
+        assert status.elapsed < WITHOUT_HANGING
         assert Capability.TEXT_TO_IMAGE in status.capabilities
         json.dumps(status.as_json())
 

@@ -12,6 +12,7 @@ from providers.blender.glb import Glb
 from providers.contracts.errors import ProviderRefused
 from providers.contracts.scenes import SceneRenderer, SceneRequest
 from providers.contracts.status import Capability
+from tests.providers.until import WITHOUT_HANGING
 
 
 def asking(**changes: object) -> SceneRequest:
@@ -29,7 +30,7 @@ class SceneContract:
         status = await renderer.status()
         assert status.is_ready
         assert status.provider == renderer.name
-        assert status.elapsed <= timedelta(seconds=2.5)
+        assert status.elapsed < WITHOUT_HANGING
         assert status.capabilities == {Capability.SCENES}
         json.dumps(status.as_json())
 

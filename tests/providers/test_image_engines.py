@@ -23,7 +23,7 @@ from providers.fakes.serving import RunningFake, running
 from providers.webui.adapter import WebUIImages
 from tests.providers.image_contract import asking
 from tests.providers.raw_server import Script, hang
-from tests.providers.until import until
+from tests.providers.until import WITHOUT_HANGING, until
 
 TIMEOUT = timedelta(seconds=10)
 Make = Callable[..., ImageModel]
@@ -182,7 +182,7 @@ async def test_a_server_that_says_nothing_is_reported_within_the_time_for_a_stat
 ):
     status = await make(url=await answering(hang)).status()
     assert status.readiness is Readiness.UNREACHABLE
-    assert status.elapsed < timedelta(seconds=2.5)
+    assert status.elapsed < WITHOUT_HANGING
 
 
 async def test_a_server_that_is_off_is_unreachable(make: Make):

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from providers.contracts.status import Readiness
 from providers.s3.adapter import S3Objects
 from tests.providers.object_contract import files_in
 from tests.providers.raw_server import Script, cut_short, hang, hang_up, head, reply
+from tests.providers.until import WITHOUT_HANGING
 
 Answering = Callable[[Script], Awaitable[str]]
 CONTENT = b"a lesson" * 50_000
@@ -102,7 +102,7 @@ async def test_an_address_that_is_none_is_a_matter_for_an_administrator():
 async def test_the_status_of_a_silent_store_comes_in_time(answering: Answering):
     status = await store_at(await answering(hang)).status()
     assert status.readiness is Readiness.UNREACHABLE
-    assert status.elapsed < timedelta(seconds=3)
+    assert status.elapsed < WITHOUT_HANGING
 
 
 async def test_a_reader_that_leaves_early_closes_the_connection(answering: Answering):

@@ -2,6 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
+
+WITHOUT_HANGING = timedelta(seconds=30)
+"""Far above every deadline of ours: a busy machine may take its time, a question may not hang."""
 
 
 async def until(happened: Callable[[], bool]) -> None:
