@@ -130,8 +130,8 @@ class EditorState(Live, rx.State):
             self.reset()
             self._course = route_argument("course_id")
         self.editing = self.renaming = ""
+        self.lesson_id = route_argument("lesson")
         await self._refresh()
-        await self._open(route_argument("lesson") or next(iter(self._lesson_ids()), ""))
         yield EditorState.watch
 
     @handler(Policy.STAFF)
@@ -356,7 +356,8 @@ class EditorState(Live, rx.State):
         return [await self._topic("course", course_id=self._course_id)]
 
     async def _refresh(self) -> None:
-        """The outline, and the open lesson unless something in it is being edited."""
+        """The outline, and the open lesson unless something in it is being edited. The first one opens
+        by itself, as when a course that is being written gets it."""
         async with self._reader() as reader:
             draft = await queries.get_draft(reader, self._course_id)
         self.course = draft.course
@@ -366,8 +367,8 @@ class EditorState(Live, rx.State):
             lesson.is_required for module in draft.modules for lesson in module.lessons
         )
         self.is_loaded = True
-        if self.lesson_id and not self.editing:
-            await self._open(self.lesson_id)
+        if not self.editing:
+            await self._open(self.lesson_id or next(iter(self._lesson_ids()), ""))
 
     async def _open(self, lesson_id: str) -> None:
         """Show one lesson; nothing when there is none, or it is gone."""
