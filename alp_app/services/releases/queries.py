@@ -78,11 +78,12 @@ async def get_release_note(
     if not can_edit(reader.actor, course) and await fetch_one(reader, _STUDIES, asked) is None:
         raise ReleaseNoteNotFound
     finished = {row["lesson_id"] for row in await fetch_all(reader, _FINISHED, asked)}
+    version = await reader.session.get_one(CourseVersion, note.to_version_id)
     author = await reader.session.get(User, note.told_by) if note.told_by else None
     return ReleaseNoteView(
         id=note.id,
         slug=course.slug,
-        title=course.title,
+        title=version.title,
         note=note.note,
         told_by=author.display_name if author else "",
         told_at=note.told_at,

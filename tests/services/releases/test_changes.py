@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from alp_app.kit.errors import Forbidden
 from alp_app.kit.ids import LessonId, new_uuid
 from alp_app.kit.pages import PageRequest
-from alp_app.models.course import Block
+from alp_app.models.course import Block, Course
 from alp_app.services.courses.commands import add_question, change_block, change_question
 from alp_app.services.courses.inputs import TextInput
 from alp_app.services.learning.commands import complete_lesson, enrol
@@ -73,6 +73,8 @@ async def test_only_those_who_had_finished_a_changed_lesson_are_told_and_read_wo
     href = f"/courses/{course.slug}/changes/{release.release_note_id}"
     assert await told(product, school.ana) == [href]
     assert await told(product, school.ben) == []
+    async with product.unit_of_work(school.teacher) as work:
+        (await work.session.get_one(Course, course.id)).title = "A title that is not published"
     page = await ask(product, school.ana, get_release_note, course.slug, release.release_note_id)
     assert (page.note, page.title) == (NOTE.note, "Tides")
     assert [each.is_mine for each in page.lessons] == [True]
